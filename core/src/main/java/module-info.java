@@ -1,0 +1,4 @@
+/** The engine: sans-IO, single-threaded, deterministic. */
+module dev.weir.core {
+    requires transitive dev.weir.wire;
+}
