@@ -1,0 +1,86 @@
+package dev.weir.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code weir} command. Exit codes: 0 is success, 1 a finding or a failure, 2 a usage error; commands that need
+ * others say so in their help.
+ */
+@Command(
+        name = "weir",
+        description = "Opens, serves, watches, breaks and diagnoses TCP connections.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "On a failure, print the stack trace as well.")
+    private boolean debug;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        var main = new Main();
+        return new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(onUsageError())
+                .setExecutionExceptionHandler(main.onFailure());
+    }
+
+    /** Without a command there is nothing to do: the help says what there is. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? One of those below.");
+    }
+
+    /** What was wrong, the nearest right one, where the help is: three lines instead of a page. */
+    private static IParameterExceptionHandler onUsageError() {
+        return (error, args) -> {
+            CommandLine command = error.getCommandLine();
+            PrintWriter err = command.getErr();
+            err.println("weir: " + error.getMessage());
+            boolean suggested = UnmatchedArgumentException.printSuggestions(error, err);
+            String name = command.getCommandSpec().qualifiedName();
+            if (args.length == 0) command.usage(err);
+            else if (!suggested) err.println("Try '" + name + " --help'.");
+            return ExitCode.USAGE;
+        };
+    }
+
+    /** A failure is one line with its cause; the stack trace is for {@code --debug}. */
+    private IExecutionExceptionHandler onFailure() {
+        return (failure, command, parsed) -> {
+            String message = failure.getMessage();
+            command.getErr().println("weir: " + (message == null ? failure.toString() : message));
+            if (debug) failure.printStackTrace(command.getErr());
+            return ExitCode.SOFTWARE;
+        };
+    }
+}
