@@ -38,7 +38,8 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     /** The address of an {@link InetAddress}; its scope, if any, is dropped. */
     public static IpAddress of(InetAddress address) {
         var bytes = ByteBuffer.wrap(address.getAddress());
-        return address instanceof Inet4Address ? ofIpv4(bytes.getInt()) : new IpAddress(bytes.getLong(), bytes.getLong());
+        if (address instanceof Inet4Address) return ofIpv4(bytes.getInt());
+        return new IpAddress(bytes.getLong(), bytes.getLong());
     }
 
     /**
@@ -47,7 +48,8 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
      * @throws IllegalArgumentException naming the text, if it is not a literal
      */
     public static IpAddress parse(String literal) {
-        String text = literal.startsWith("[") && literal.endsWith("]") ? literal.substring(1, literal.length() - 1) : literal;
+        boolean bracketed = literal.startsWith("[") && literal.endsWith("]");
+        String text = bracketed ? literal.substring(1, literal.length() - 1) : literal;
         if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             throw new IllegalArgumentException("not an IP address: '" + literal + "'");
         }
