@@ -17,9 +17,10 @@ if [ -z "${WEIR_FIRST_BUILD-}" ] && [ ! -e "$first_build_done" ]; then
         if (offline) print "The first build needs the network: Maven and the libraries have not been fetched yet " \
           "(a proxy or mirror goes into ~/.m2/settings.xml, or MVNW_REPOURL)."
       }' >&4; } 3>&1)
-    if [ "$first_build_status" = 0 ]; then
-      mkdir -p "$(dirname "$first_build_done")" && : >"$first_build_done"
-    fi
+    # Only a whole build fetches all there is to fetch.
+    case "$first_build_status $* " in
+    "0 "*" verify "* | "0 "*" install "*) mkdir -p "$(dirname "$first_build_done")" && : >"$first_build_done" ;;
+    esac
     exit "$first_build_status"
   fi
 fi
