@@ -1,0 +1,2 @@
+/** Ties tests to the rules they prove. */
+package dev.weir.conformance;
