@@ -1,0 +1,27 @@
+package dev.weir.architecture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Where the sources are. */
+final class Checkout {
+    static final Path ROOT = Path.of(System.getProperty("weir.checkout", "..")).toAbsolutePath().normalize();
+
+    /** Modules that only test, measure or tag; the rules are for the others. */
+    static final Set<String> UNPUBLISHED = Set.of("architecture", "bench", "conformance", "it", "stress");
+
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+    private Checkout() {}
+
+    /** The folders of the modules that the root POM names. */
+    static List<Path> modules() throws IOException {
+        return MODULE.matcher(Files.readString(ROOT.resolve("pom.xml"))).results()
+                .map(match -> ROOT.resolve(match.group(1)))
+                .toList();
+    }
+}
