@@ -1,0 +1,38 @@
+package dev.weir.core.config;
+
+import java.time.Duration;
+
+/**
+ * When received data is acknowledged: RFC 9293 3.8.6.3, RFC 5681 4.2.
+ *
+ * @param delayed wait for a second segment or the timer; otherwise each turn acknowledges at once
+ * @param delay the timer, 0..500 ms exclusive (MUST-40)
+ * @param quickAcks ACKs at the start of a connection, and after a hole, that are not delayed, 0..64
+ * @param duplicateSack report duplicates by D-SACK (RFC 2883)
+ */
+public record Acks(
+        boolean delayed,
+        Duration delay,
+        int quickAcks,
+        boolean duplicateSack) {
+    public Acks {
+        Range.check("delay", delay, "PT0S", "PT0.499999999S");
+        Range.check("quickAcks", quickAcks, 0, 64);
+    }
+
+    public Acks withDelayed(boolean delayed) {
+        return new Acks(delayed, delay, quickAcks, duplicateSack);
+    }
+
+    public Acks withDelay(Duration delay) {
+        return new Acks(delayed, delay, quickAcks, duplicateSack);
+    }
+
+    public Acks withQuickAcks(int quickAcks) {
+        return new Acks(delayed, delay, quickAcks, duplicateSack);
+    }
+
+    public Acks withDuplicateSack(boolean duplicateSack) {
+        return new Acks(delayed, delay, quickAcks, duplicateSack);
+    }
+}

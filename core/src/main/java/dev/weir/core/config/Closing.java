@@ -1,0 +1,38 @@
+package dev.weir.core.config;
+
+import java.time.Duration;
+
+/**
+ * How connections end: RFC 9293 3.6.
+ *
+ * @param timeWait 2 MSL, 0..10 min
+ * @param finWait2 how long a closed connection waits for the peer's FIN, 1 s..24 h
+ * @param timeWaitReuse a new SYN may reopen a connection in TIME-WAIT (MAY-2, RFC 6191)
+ * @param timeWaitIgnoresReset RFC 1337: a reset does not end TIME-WAIT
+ */
+public record Closing(
+        Duration timeWait,
+        Duration finWait2,
+        boolean timeWaitReuse,
+        boolean timeWaitIgnoresReset) {
+    public Closing {
+        Range.check("timeWait", timeWait, "PT0S", "PT10M");
+        Range.check("finWait2", finWait2, "PT1S", "PT24H");
+    }
+
+    public Closing withTimeWait(Duration timeWait) {
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+    }
+
+    public Closing withFinWait2(Duration finWait2) {
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+    }
+
+    public Closing withTimeWaitReuse(boolean timeWaitReuse) {
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+    }
+
+    public Closing withTimeWaitIgnoresReset(boolean timeWaitIgnoresReset) {
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+    }
+}

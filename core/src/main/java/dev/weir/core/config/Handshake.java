@@ -1,0 +1,43 @@
+package dev.weir.core.config;
+
+/**
+ * Opening connections: RFC 9293 3.5, 3.8.3; RFC 4987.
+ *
+ * @param synRetries SYNs sent again with doubling time-outs before giving up, 0..30
+ * @param synLinearTimeouts further SYNs sent again first, at the initial time-out without doubling, 0..30
+ * @param synAckRetries SYN-ACKs sent again before a half-open connection is dropped, 0..30
+ * @param synCookies answer with a cookie when the backlog is full; otherwise drop the SYN
+ * @param abortOnOverflow reset a completed handshake that finds the accept queue full; otherwise let the peer try again
+ */
+public record Handshake(
+        int synRetries,
+        int synLinearTimeouts,
+        int synAckRetries,
+        boolean synCookies,
+        boolean abortOnOverflow) {
+    public Handshake {
+        Range.check("synRetries", synRetries, 0, 30);
+        Range.check("synLinearTimeouts", synLinearTimeouts, 0, 30);
+        Range.check("synAckRetries", synAckRetries, 0, 30);
+    }
+
+    public Handshake withSynRetries(int synRetries) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+    }
+
+    public Handshake withSynLinearTimeouts(int synLinearTimeouts) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+    }
+
+    public Handshake withSynAckRetries(int synAckRetries) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+    }
+
+    public Handshake withSynCookies(boolean synCookies) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+    }
+
+    public Handshake withAbortOnOverflow(boolean abortOnOverflow) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.weir.core.config;
+
+/**
+ * What the whole stack may hold.
+ *
+ * @param connections open connections, 1..16,777,216
+ * @param halfOpen half-open connections of the stack, 1..16,777,216
+ * @param timeWait connections in TIME-WAIT, beyond which the oldest is dropped, 0..16,777,216
+ * @param bufferBytes chunk memory for all connections, 64 KiB..1 TiB
+ * @param replies answers without a connection waiting for the next flush, 1..65536
+ * @param fragmentBytes bytes awaiting IP reassembly, 0..1 GiB
+ * @param fragmentedPackets packets awaiting IP reassembly, 0..65536
+ * @param pathEntries destinations with a remembered path MTU, 1..1,000,000
+ * @param udpQueueBytes bytes waiting in one UDP socket, 1 KiB..1 GiB
+ * @param loopbackBytes bytes on the way from this stack to itself, 64 KiB..1 GiB
+ */
+public record Limits(
+        int connections,
+        int halfOpen,
+        int timeWait,
+        long bufferBytes,
+        int replies,
+        int fragmentBytes,
+        int fragmentedPackets,
+        int pathEntries,
+        int udpQueueBytes,
+        int loopbackBytes) {
+    public Limits {
+        Range.check("connections", connections, 1, 1 << 24);
+        Range.check("halfOpen", halfOpen, 1, 1 << 24);
+        Range.check("timeWait", timeWait, 0, 1 << 24);
+        Range.check("bufferBytes", bufferBytes, 1 << 16, 1L << 40);
+        Range.check("replies", replies, 1, 65536);
+        Range.check("fragmentBytes", fragmentBytes, 0, 1 << 30);
+        Range.check("fragmentedPackets", fragmentedPackets, 0, 65536);
+        Range.check("pathEntries", pathEntries, 1, 1000000);
+        Range.check("udpQueueBytes", udpQueueBytes, 1024, 1 << 30);
+        Range.check("loopbackBytes", loopbackBytes, 1 << 16, 1 << 30);
+    }
+
+    public Limits withConnections(int connections) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withHalfOpen(int halfOpen) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withTimeWait(int timeWait) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withBufferBytes(long bufferBytes) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withReplies(int replies) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withFragmentBytes(int fragmentBytes) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withFragmentedPackets(int fragmentedPackets) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withPathEntries(int pathEntries) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withUdpQueueBytes(int udpQueueBytes) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+
+    public Limits withLoopbackBytes(int loopbackBytes) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weir.core.config;
+
+import java.time.Duration;
+
+/**
+ * RFC 5961 and the like.
+ *
+ * @param challengeAcks RFC 5961: challenge resets and SYNs in the window, and old acknowledgments; otherwise RFC 793's rules
+ * @param challengesPerSecond challenge ACKs of the whole stack per second, 0..1,000,000
+ * @param invalidAckInterval least time between two ACKs that answer unacceptable segments of one connection, 0..10 s
+ * @param hardIcmpAborts SHLD-26 at its letter: hard ICMP errors end synchronized connections too (RFC 5927 advises against)
+ */
+public record Security(
+        boolean challengeAcks,
+        int challengesPerSecond,
+        Duration invalidAckInterval,
+        boolean hardIcmpAborts) {
+    public Security {
+        Range.check("challengesPerSecond", challengesPerSecond, 0, 1000000);
+        Range.check("invalidAckInterval", invalidAckInterval, "PT0S", "PT10S");
+    }
+
+    public Security withChallengeAcks(boolean challengeAcks) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+    }
+
+    public Security withChallengesPerSecond(int challengesPerSecond) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+    }
+
+    public Security withInvalidAckInterval(Duration invalidAckInterval) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+    }
+
+    public Security withHardIcmpAborts(boolean hardIcmpAborts) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+    }
+}
