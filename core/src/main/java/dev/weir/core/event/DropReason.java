@@ -86,7 +86,9 @@ public enum DropReason {
             case BAD_VERSION -> BAD_VERSION;
             case BAD_HEADER_LENGTH -> BAD_HEADER_LENGTH;
             case BAD_TOTAL_LENGTH -> BAD_TOTAL_LENGTH;
-            case BAD_EXTENSION -> BAD_EXTENSION;
+            case BAD_ADDRESS -> BAD_SOURCE;
+            case BAD_EXTENSION, MISPLACED_EXTENSION, UNKNOWN_OPTION, UNKNOWN_OPTION_REPORTED,
+                    UNKNOWN_OPTION_REPORTED_UNLESS_MULTICAST -> BAD_EXTENSION;
             case BAD_DATA_OFFSET -> BAD_TCP_HEADER;
             case BAD_CHECKSUM -> checksum;
         };
