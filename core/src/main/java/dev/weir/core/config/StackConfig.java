@@ -35,7 +35,7 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
                 new Security(true, 1000, Duration.ofMillis(500), false));
-        return new StackConfig(List.of(), tcp, ip(64, 32768, 60999), limits());
+        return new StackConfig(List.of(), tcp, commonIp(64, 32768, 60999), commonLimits());
     }
 
     /** As a current FreeBSD host behaves. */
@@ -51,7 +51,7 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
                 new Security(true, 1000, Duration.ofMillis(100), false));
-        return new StackConfig(List.of(), tcp, ip(64, 10000, 65535), limits());
+        return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
     }
 
     /** Every MUST, and every SHOULD at its letter. */
@@ -67,15 +67,15 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
                 new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
                 new Security(true, 1000, Duration.ZERO, true));
-        return new StackConfig(List.of(), tcp, ip(64, 49152, 65535), limits());
+        return new StackConfig(List.of(), tcp, commonIp(64, 49152, 65535), commonLimits());
     }
 
-    private static Ip ip(int timeToLive, int ephemeralFirst, int ephemeralLast) {
+    private static Ip commonIp(int timeToLive, int ephemeralFirst, int ephemeralLast) {
         return new Ip(timeToLive, 0, ephemeralFirst, ephemeralLast, Duration.ofSeconds(30), true, 1000,
                 Duration.ofMinutes(10));
     }
 
-    private static Limits limits() {
+    private static Limits commonLimits() {
         return new Limits(1 << 20, 1 << 16, 1 << 16, 1L << 30, 4096, 4 << 20, 1024, 4096, 1 << 20, 8 << 20);
     }
 
