@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.MonitorInstruction;
@@ -162,7 +163,7 @@ class ArchitectureTest {
                             .anyMatch((CodeElement element) -> element instanceof MonitorInstruction))
                     .map(method -> model.thisClass().asInternalName() + "." + method.methodName().stringValue());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
