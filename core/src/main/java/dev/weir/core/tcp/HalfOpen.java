@@ -1,0 +1,4 @@
+package dev.weir.core.tcp;
+
+/** SKELETON */
+final class HalfOpen implements TcpEndpoint {}

@@ -1,0 +1,67 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Flow;
+import dev.weir.core.event.SendLimit;
+import dev.weir.core.event.State;
+import java.util.Map;
+
+/**
+ * One connection at one instant. Times in nanoseconds, sizes in bytes.
+ *
+ * @param srttNanos 0 before the first measurement
+ * @param handshakeRttNanos SYN to its acknowledgment; 0 if not measured
+ * @param minimumRttNanos 0 before the first measurement
+ * @param backoff consecutive time-outs
+ * @param sendWindowBytes what the peer offers
+ * @param receiveWindowBytes what we offer
+ * @param maximumCwndBytes the largest cwnd so far
+ * @param bytesInFlight SND.NXT - SND.UNA
+ * @param unsentBytes written, but never sent
+ * @param unreadBytes received in order, but not yet read
+ * @param outOfOrderBytes received beyond a hole
+ * @param limited time spent by what held the sender, in nanoseconds; sums up to the age since ESTABLISHED
+ * @param softError the last soft error; NONE if there was none
+ */
+public record TcpInfo(
+        Flow flow,
+        State state,
+        CloseReason closeReason,
+        CloseReason softError,
+        long ageNanos,
+        int sendMss,
+        int receiveMss,
+        int pathMtu,
+        boolean timestamps,
+        boolean sack,
+        int sendWindowScale,
+        int receiveWindowScale,
+        long srttNanos,
+        long rttvarNanos,
+        long rtoNanos,
+        long handshakeRttNanos,
+        long minimumRttNanos,
+        int backoff,
+        String congestionControl,
+        long cwndBytes,
+        long ssthreshBytes,
+        long maximumCwndBytes,
+        long sendWindowBytes,
+        long receiveWindowBytes,
+        long bytesInFlight,
+        long unsentBytes,
+        long unreadBytes,
+        long outOfOrderBytes,
+        long bytesSent,
+        long bytesRetransmitted,
+        long bytesAcknowledged,
+        long bytesReceived,
+        long segmentsSent,
+        long segmentsReceived,
+        long segmentsRetransmitted,
+        long duplicateAcksReceived,
+        long fastRetransmits,
+        long timeouts,
+        long zeroWindowProbes,
+        SendLimit limitedNow,
+        Map<SendLimit, Long> limited) {}
