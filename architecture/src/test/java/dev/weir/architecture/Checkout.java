@@ -1,6 +1,7 @@
 package dev.weir.architecture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,9 +20,13 @@ final class Checkout {
     private Checkout() {}
 
     /** The folders of the modules that the root POM names. */
-    static List<Path> modules() throws IOException {
-        return MODULE.matcher(Files.readString(ROOT.resolve("pom.xml"))).results()
-                .map(match -> ROOT.resolve(match.group(1)))
-                .toList();
+    static List<Path> modules() {
+        try {
+            return MODULE.matcher(Files.readString(ROOT.resolve("pom.xml"))).results()
+                    .map(match -> ROOT.resolve(match.group(1)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
