@@ -1,0 +1,6 @@
+/** The only module with native access: event loop, TUN device, capture files, what the operating system knows. */
+module dev.weir.io {
+    requires transitive dev.weir.core;
+
+    exports dev.weir.io;
+}
