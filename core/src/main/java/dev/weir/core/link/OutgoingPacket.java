@@ -1,5 +1,6 @@
 package dev.weir.core.link;
 
+import dev.weir.core.buffer.Slices;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * <p>One object per stack is reused for every packet, so that sending makes no garbage; a link reads it during
  * {@link Link#send} only. The header is an IP header with its final checksum, followed by the transport header.
  */
-public final class OutgoingPacket {
+public final class OutgoingPacket implements Slices {
     /** IPv6 with extension headers, TCP with all options, and an ICMP error with its quoted packet. */
     public static final int HEADER_CAPACITY = 2048;
 
@@ -45,6 +46,7 @@ public final class OutgoingPacket {
     }
 
     /** Adds payload behind what is there; empty slices are left out. */
+    @Override
     public void append(MemorySegment chunk, long offset, int length) {
         if (length == 0) return;
         if (slices == chunks.length) {
