@@ -15,6 +15,10 @@ final class Checkout {
     /** Modules that only test, measure or tag; the rules are for the others. */
     static final Set<String> UNPUBLISHED = Set.of("architecture", "bench", "conformance", "it", "stress");
 
+    /** Of the tests; Surefire may have put it into a manifest. */
+    static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
     private Checkout() {}
