@@ -1,0 +1,227 @@
+package dev.weir.lab;
+
+import dev.weir.core.Driver;
+import dev.weir.core.Request;
+import dev.weir.core.Stack;
+import dev.weir.core.buffer.Marked;
+import dev.weir.core.buffer.WaitPoint;
+import dev.weir.core.config.StackConfig;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.Observer;
+import dev.weir.core.link.Doorbell;
+import dev.weir.core.link.Link;
+import dev.weir.core.tcp.Admission;
+import dev.weir.core.tcp.Connection;
+import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.core.tcp.Listener;
+import dev.weir.core.time.Deadline;
+import dev.weir.wire.IpAddress;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A stack in virtual time, and its driver: what an application would see of a machine.
+ *
+ * <p>{@link #submit} and {@link #ring} take effect with the next step of the simulation, {@link #await} runs the
+ * simulation. All on the simulation's thread.
+ */
+public final class Host implements Driver, Doorbell {
+    private static final int BACKLOG = 1024;
+
+    private final VirtualTime time;
+    private final String name;
+    private final Stack stack;
+    private boolean rung;
+    private Event.ConnectionEnded broken;
+
+    Host(VirtualTime time, String name, StackConfig config, Link link, long seed, Observer observer) {
+        this.time = time;
+        this.name = name;
+        this.stack = new Stack(config, link, seed, Observer.all(observer, new BrokenInvariants()));
+        link.onArrival(this);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Stack stack() {
+        return stack;
+    }
+
+    public VirtualTime time() {
+        return time;
+    }
+
+    // ---- applications that are called
+
+    /** Listens at every address of this host; each accepted connection gets an actor of its own. */
+    public Listener listen(int port, Supplier<? extends Actor> actors) {
+        return listen(port, null, actors);
+    }
+
+    /** @param options of accepted connections; null for the configuration's */
+    public Listener listen(int port, ConnectionOptions options, Supplier<? extends Actor> actors) {
+        Listener listener = submit((stack, now) -> {
+            var tcp = stack.tcp();
+            var binding = tcp.bind(IpAddress.ANY_IPV6, port, true, now);
+            return tcp.listen(binding, BACKLOG, options == null ? tcp.defaultOptions() : options, Admission.ALL, now);
+        });
+        time.signalled(new Accepting(listener, actors));
+        return listener;
+    }
+
+    /** Opens a connection and gives it to {@code actor}. */
+    public Session connect(IpAddress remote, int port, Actor actor) {
+        return connect(remote, port, null, actor);
+    }
+
+    /** @param options null for the configuration's */
+    public Session connect(IpAddress remote, int port, ConnectionOptions options, Actor actor) {
+        Connection connection = submit((stack, now) -> {
+            var tcp = stack.tcp();
+            return tcp.open(null, remote, port, options == null ? tcp.defaultOptions() : options, now);
+        });
+        return session(connection, actor);
+    }
+
+    /** Gives a connection to an actor, which hears first of what is already there. */
+    public Session session(Connection connection, Actor actor) {
+        var session = new Session(this, connection, actor);
+        time.signalled(session.attention());
+        return session;
+    }
+
+    // ---- Driver
+
+    @Override
+    public <R> R submit(Request<R> request) {
+        time.checkThread();
+        if (stack.isClosed()) throw new IllegalStateException("the stack of " + name + " is closed");
+        try {
+            return stack.execute(request, time.now());
+        } finally {
+            ring();
+        }
+    }
+
+    @Override
+    public void ring(Marked item) {
+        time.checkThread();
+        stack.bell().push(item);
+        ring();
+    }
+
+    @Override
+    public boolean await(WaitPoint point, BooleanSupplier ready, long deadline) {
+        return time.runUntil(ready, deadline);
+    }
+
+    @Override
+    public long now() {
+        return time.now();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return stack.isClosed();
+    }
+
+    /** As {@code Stack.close(limit)} for a machine that goes down: sends what is owed, for at most {@code limit}, and resets the rest. */
+    public void close(Duration limit) {
+        if (stack.isClosed()) return;
+        long end = Deadline.after(time.now(), limit.toNanos());
+        submit((stack, now) -> {
+            stack.beginClose(now);
+            return null;
+        });
+        time.runUntil(stack::isQuiet, end);
+        stack.shutdown(time.now());
+        ring();
+        time.settle();
+    }
+
+    // ---- the simulation
+
+    /** A turn is due: a frame has arrived, the application did something, or a deadline has come. */
+    @Override
+    public void ring() {
+        if (rung) return;
+        rung = true;
+        time.rung(this);
+    }
+
+    void turn() {
+        rung = false;
+        boolean more = stack.turn(time.now());
+        boolean exchanged = stack.takeExchanged();
+        for (Object token : stack.takeWaiters()) {
+            if (token instanceof VirtualTime.Attention attention) time.signalled(attention);
+        }
+        if (broken != null) throw new AssertionError("broken invariant on " + name + ": " + broken);
+        if (more || nextDeadline() <= time.now()) ring();
+        Doorbell peer = exchanged ? stack.peer() : null;
+        if (peer != null) peer.ring();
+    }
+
+    long nextDeadline() {
+        return stack.isClosed() ? Deadline.NEVER : stack.nextDeadline();
+    }
+
+    String describe() {
+        long deadline = nextDeadline();
+        var text = new StringBuilder(name).append(rung ? ": rung" : ": quiet").append(", next deadline ")
+                .append(deadline == Deadline.NEVER ? "never" : "in " + Duration.ofNanos(deadline - time.now()));
+        if (!stack.isClosed()) {
+            for (var connection : stack.tcp().connections()) {
+                text.append("\n  ").append(connection.flow()).append(' ').append(connection.state()).append(": ")
+                        .append(connection.explain(time.now()));
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Hands what a listener has accepted to actors. */
+    private final class Accepting implements VirtualTime.Attention {
+        private final Listener listener;
+        private final Supplier<? extends Actor> actors;
+
+        Accepting(Listener listener, Supplier<? extends Actor> actors) {
+            this.listener = listener;
+            this.actors = actors;
+        }
+
+        @Override
+        public void attend() {
+            while (!listener.isClosed() && listener.hasPending()) {
+                Connection connection = submit((stack, now) -> listener.accept(now));
+                if (connection == null) break;
+                session(connection, actors.get());
+            }
+            listener.acceptable().arrive(this);
+        }
+    }
+
+    /** An aborted connection keeps a stack alive in production; here it must fail the run. */
+    private final class BrokenInvariants implements Observer {
+        @Override
+        public boolean wants(EventKind kind) {
+            return kind == EventKind.CONNECTION_ENDED;
+        }
+
+        @Override
+        public void on(Event event) {
+            if (event instanceof Event.ConnectionEnded ended && ended.reason() == CloseReason.INTERNAL_ERROR) {
+                broken = ended;
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.weir.lab;
+
+import dev.weir.core.config.StackConfig;
+import dev.weir.core.event.Observer;
+import dev.weir.core.link.Link;
+import dev.weir.core.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A clock that goes from one event to the next, and the scheduler of everything that lives by it.
+ *
+ * <pre>
+ *   settle: turns of rung hosts, callbacks of actors ... until nobody has anything to do at this instant
+ *      ^                                                                 |
+ *      +---- now = the earliest deadline of all hosts and actions &lt;-----+
+ * </pre>
+ *
+ * <p>One thread, the one that made it; a call from another is refused. Hosts run in the order in which they were rung,
+ * actions in the order of (time, serial): no run differs from another.
+ */
+public final class VirtualTime {
+    /** Where every simulation begins, in nanoseconds of Unix time: 2026-01-01T00:00:00Z. */
+    public static final long EPOCH_NANOS = 1_767_225_600_000_000_000L;
+
+    /** Turns and callbacks within one instant after which hosts are taken to bounce for ever: far beyond 10 GB. */
+    private static final int STEPS_PER_INSTANT = 200_000;
+    /** {@link #run()} gives up here: something sends for ever. */
+    private static final Duration LONGEST_RUN = Duration.ofDays(30);
+
+    private final Thread owner = Thread.currentThread();
+    private final long startNanos;
+    private final List<Host> hosts = new ArrayList<>();
+    private final ArrayDeque<Host> rung = new ArrayDeque<>();
+    private final ArrayDeque<Attention> signalled = new ArrayDeque<>();
+    private final PriorityQueue<Action> agenda =
+            new PriorityQueue<>(Comparator.comparingLong(Action::at).thenComparingLong(Action::serial));
+    private long now;
+    private long serial;
+    private boolean settling;
+
+    private record Action(long at, long serial, Runnable what) {}
+
+    /** Something to be looked at outside every turn, because it was signalled. */
+    interface Attention {
+        void attend();
+    }
+
+    public VirtualTime() {
+        this(EPOCH_NANOS);
+    }
+
+    /** @param startNanos the first instant; at least 0 */
+    public VirtualTime(long startNanos) {
+        if (startNanos < 0) throw new IllegalArgumentException("startNanos must be at least 0, not " + startNanos);
+        this.startNanos = startNanos;
+        this.now = startNanos;
+    }
+
+    /**
+     * Adds a host.
+     *
+     * @param link its only link; another host at the link's other end is found through the link
+     * @param seed of the stack's random choices
+     */
+    public Host host(String name, StackConfig config, Link link, long seed, Observer observer) {
+        checkThread();
+        var host = new Host(this, name, config, link, seed, observer);
+        hosts.add(host);
+        host.ring();
+        return host;
+    }
+
+    /** Nanoseconds; begins at {@link #EPOCH_NANOS}. */
+    public long now() {
+        return now;
+    }
+
+    /** Since the simulation began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(now - startNanos);
+    }
+
+    /** In the order in which they were added. */
+    public List<Host> hosts() {
+        return List.copyOf(hosts);
+    }
+
+    /** Runs {@code what} when {@code delay} has passed, outside every turn. */
+    public void at(Duration delay, Runnable what) {
+        atInstant(Deadline.after(now, delay.toNanos()), what);
+    }
+
+    /** Runs {@code what} at {@code instant}, or now if that has passed. */
+    public void atInstant(long instant, Runnable what) {
+        checkThread();
+        agenda.add(new Action(Math.max(instant, now), serial++, what));
+    }
+
+    /**
+     * Runs until nothing is left that could happen.
+     *
+     * @throws AssertionError if that takes more than 30 days of virtual time
+     */
+    public void run() {
+        if (!runFor(LONGEST_RUN)) {
+            throw new AssertionError("still busy after " + LONGEST_RUN + " of virtual time\n" + describe());
+        }
+    }
+
+    /** Runs for {@code duration}; true if nothing is left that could happen afterwards. */
+    public boolean runFor(Duration duration) {
+        long end = Deadline.after(now, duration.toNanos());
+        runUntil(() -> false, end);
+        return nextInstant() == Deadline.NEVER;
+    }
+
+    /**
+     * Runs until {@code condition} holds, which is asked whenever an instant is settled.
+     *
+     * @throws AssertionError if nothing is left that could happen before it holds
+     */
+    public void runUntil(BooleanSupplier condition) {
+        runUntil(condition, Deadline.NEVER);
+    }
+
+    /**
+     * Runs until {@code condition} holds or the clock stands at {@code deadline}; true if it holds.
+     *
+     * @throws AssertionError if {@code deadline} is NEVER and nothing is left that could happen
+     */
+    public boolean runUntil(BooleanSupplier condition, long deadline) {
+        settle();
+        while (!condition.getAsBoolean()) {
+            long next = nextInstant();
+            if (next == Deadline.NEVER && deadline == Deadline.NEVER) {
+                throw new AssertionError("nothing is left that could happen: this wait never ends\n" + describe());
+            }
+            if (next > deadline) {
+                now = Math.max(now, deadline);
+                return false;
+            }
+            advanceTo(next);
+        }
+        return true;
+    }
+
+    /** Runs what is due at this instant, until everybody is quiet. */
+    public void settle() {
+        checkThread();
+        if (settling) throw new IllegalStateException("an actor or action may not wait: the simulation stands still for it");
+        settling = true;
+        try {
+            int steps = 0;
+            while (step()) {
+                if (++steps > STEPS_PER_INSTANT) {
+                    throw new AssertionError("no end at this instant: " + steps + " turns, and still busy\n" + describe());
+                }
+            }
+        } finally {
+            settling = false;
+        }
+    }
+
+    /** When something happens next without anybody's doing; {@link Deadline#NEVER} if nothing does. */
+    public long nextInstant() {
+        long next = agenda.isEmpty() ? Deadline.NEVER : agenda.peek().at();
+        for (Host host : hosts) next = Math.min(next, host.nextDeadline());
+        return Math.max(next, now);
+    }
+
+    private boolean step() {
+        Host host = rung.poll();
+        if (host != null) {
+            host.turn();
+            return true;
+        }
+        Attention attention = signalled.poll();
+        if (attention != null) {
+            attention.attend();
+            return true;
+        }
+        if (!agenda.isEmpty() && agenda.peek().at() <= now) {
+            agenda.poll().what().run();
+            return true;
+        }
+        return false;
+    }
+
+    private void advanceTo(long instant) {
+        now = instant;
+        for (Host host : hosts) {
+            if (host.nextDeadline() <= now) host.ring();
+        }
+        settle();
+    }
+
+    void rung(Host host) {
+        rung.add(host);
+    }
+
+    void signalled(Attention attention) {
+        signalled.add(attention);
+    }
+
+    void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("virtual time belongs to thread " + owner.getName() + ", not to "
+                    + Thread.currentThread().getName());
+        }
+    }
+
+    private String describe() {
+        var text = new StringBuilder("virtual time " + elapsed() + " after the start");
+        for (Host host : hosts) text.append('\n').append(host.describe());
+        return text.toString();
+    }
+}

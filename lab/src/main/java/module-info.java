@@ -1,0 +1,7 @@
+/** Networks in virtual time, and scripts that judge a stack packet by packet. */
+module dev.weir.lab {
+    requires transitive dev.weir.core;
+
+    exports dev.weir.lab;
+    exports dev.weir.lab.actor;
+}
