@@ -25,7 +25,7 @@ import java.util.Objects;
 public final class ReceiveBuffer {
     private static final int INSIDE = 1;
     private static final int CLOSED = 2;
-    private static final int FLAGS = 2; // bits
+    static final int FLAGS = 2; // bits
     private static final VarHandle WORD;
 
     static {
@@ -181,7 +181,7 @@ public final class ReceiveBuffer {
     }
 
     /** The word as it was, or -1 if the buffer is closed. */
-    private long enter() {
+    long enter() {
         long seen;
         do {
             seen = word;
@@ -192,7 +192,7 @@ public final class ReceiveBuffer {
     }
 
     /** Publishes how far the application has read: from then on those chunks are the driver's. */
-    private void leave(long consumed) {
+    void leave(long consumed) {
         long before = word & ~CLOSED;
         if (!WORD.compareAndSet(this, before, consumed << FLAGS)) {
             giveAll();

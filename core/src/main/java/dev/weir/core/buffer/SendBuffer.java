@@ -26,10 +26,10 @@ import java.util.Objects;
  * Who is last to leave a closed buffer gives the chunks back.
  */
 public final class SendBuffer {
-    private static final int READY = 1;
+    static final int READY = 1;
     private static final int INSIDE = 2;
     private static final int CLOSED = 4;
-    private static final int FLAGS = 3; // bits
+    static final int FLAGS = 3; // bits
     private static final VarHandle WORD;
 
     static {
@@ -62,12 +62,8 @@ public final class SendBuffer {
     /** Application: takes as many bytes as fit, 0..{@code length}; -1 if the buffer is closed. */
     public int write(MemorySegment source, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
-        long seen;
-        do {
-            seen = word;
-            if ((seen & CLOSED) != 0) return -1;
-            if ((seen & INSIDE) != 0) throw new IllegalStateException("two threads write at a time");
-        } while (!WORD.compareAndSet(this, seen, seen & ~READY | INSIDE));
+        long seen = enter();
+        if (seen < 0) return -1;
         long tail = seen >>> FLAGS;
         long position = tail;
         MemorySegment chunk = (seen & READY) != 0 ? at(ring, tail) : null;
@@ -156,8 +152,19 @@ public final class SendBuffer {
         return (word & CLOSED) != 0;
     }
 
-    /** Publishes the tail. */
-    private void leave(long tail, int ready) {
+    /** A writer claims the chunk at the tail: the word as it was, or -1 if the buffer is closed. */
+    long enter() {
+        long seen;
+        do {
+            seen = word;
+            if ((seen & CLOSED) != 0) return -1;
+            if ((seen & INSIDE) != 0) throw new IllegalStateException("two threads write at a time");
+        } while (!WORD.compareAndSet(this, seen, seen & ~READY | INSIDE));
+        return seen;
+    }
+
+    /** Publishes the tail, and whether a chunk stands ready there. */
+    void leave(long tail, int ready) {
         long before = word & ~CLOSED;
         if (!WORD.compareAndSet(this, before, tail << FLAGS | ready)) {
             giveAll(tail, ready);
