@@ -1,0 +1,6 @@
+/** Connections rebuilt from what stacks reported: who sent what, what became of it, and what it adds up to. */
+module dev.weir.analysis {
+    requires transitive dev.weir.core;
+
+    exports dev.weir.analysis;
+}
