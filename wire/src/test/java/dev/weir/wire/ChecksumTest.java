@@ -121,7 +121,8 @@ class ChecksumTest {
             int source = random.anyInt();
             int destination = random.anyInt();
             var ipv4 = ByteBuffer.allocate(12 + text.length)
-                    .putInt(source).putInt(destination).put((byte) 0).put((byte) protocol).putShort((short) text.length);
+                    .putInt(source).putInt(destination)
+                    .put((byte) 0).put((byte) protocol).putShort((short) text.length);
             var from = IpAddress.ofIpv4(source);
             var to = IpAddress.ofIpv4(destination);
             assertThat(checksum(from, to, protocol, text)).isEqualTo(naive(ipv4.put(text).array()));

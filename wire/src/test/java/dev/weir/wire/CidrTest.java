@@ -46,7 +46,8 @@ class CidrTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10.1.2.3/8, 10.0.0.0, 10.255.255.255", "10.1.2.3/30, 10.1.2.0, 10.1.2.3", "1.2.3.4/0, 0.0.0.0, 255.255.255.255",
+        "10.1.2.3/8, 10.0.0.0, 10.255.255.255", "10.1.2.3/30, 10.1.2.0, 10.1.2.3",
+        "1.2.3.4/0, 0.0.0.0, 255.255.255.255",
         "10.1.2.3/31, 10.1.2.2,", "10.1.2.3/32, 10.1.2.3,", "2001:db8::1/32, 2001:db8::,", "::1/128, ::1,"
     })
     void networkAndBroadcastAreItsEnds(String text, String network, String broadcast) {
@@ -58,7 +59,9 @@ class CidrTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8/8", "::/129", "/8", "10/8", "::/1000"})
+    @ValueSource(strings = {
+        "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8/8", "::/129", "/8", "10/8", "::/1000"
+    })
     void whatIsNoPrefixIsRefused(String text) {
         assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -35,7 +35,8 @@ class IpAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.-4", "1.2.3.4 ", "example.com", "localhost", "::g", ":", ":::",
+        "", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.-4", "1.2.3.4 ", "example.com", "localhost", "::g",
+        ":", ":::",
         "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "fe80::1%eth0", "[::1", "::1]", "1.2.3.4/8"
     })
     void whatIsNoLiteralIsRefusedByName(String text) {

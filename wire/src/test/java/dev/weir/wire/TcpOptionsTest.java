@@ -92,7 +92,8 @@ class TcpOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0203ff 0402", "0205ffffff 0402", "0302 0402", "0304ffff 0402", "0403ff 0402", "0809ffffffffffffff 0402",
+    @CsvSource({"0203ff 0402", "0205ffffff 0402", "0302 0402", "0304ffff 0402", "0403ff 0402",
+        "0809ffffffffffffff 0402",
         "0502 0402", "0509ffffffffffffff 0402", "050bffffffffffffffffff 0402"})
     void knownOptionOfTheWrongLengthIsPassedOver(String digits) {
         assertThat(parse(digits)).isEqualTo(
