@@ -1,5 +1,6 @@
 package dev.weir.core.buffer;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -13,6 +14,8 @@ import java.lang.invoke.VarHandle;
  *  producer: at = reserve(length); write to memory() at at; publish(length, meta)
  *  consumer: at = next(); length(), meta(), read from memory() at at; free(), which gives the place back
  * </pre>
+ *
+ * <p>Each of them closes its end; the memory is given back when both have.
  */
 public final class ByteRing {
     private static final int HEADER_BYTES = 16; // length, meta
@@ -21,6 +24,9 @@ public final class ByteRing {
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
     private static final VarHandle WANTED;
+    private static final VarHandle CLOSED;
+    private static final int PRODUCER = 1;
+    private static final int CONSUMER = 2;
 
     static {
         try {
@@ -28,13 +34,16 @@ public final class ByteRing {
             HEAD = lookup.findVarHandle(ByteRing.class, "head", long.class);
             TAIL = lookup.findVarHandle(ByteRing.class, "tail", long.class);
             WANTED = lookup.findVarHandle(ByteRing.class, "wanted", boolean.class);
+            CLOSED = lookup.findVarHandle(ByteRing.class, "closed", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final long size;
+    private volatile int closed; // which ends
     private long head; // bytes freed so far; written by the consumer
     private long tail; // bytes published so far; written by the producer
     private boolean wanted; // the producer found no room
@@ -42,23 +51,27 @@ public final class ByteRing {
     private long knownHead; // producer: an old head, so that the consumer's cache line is left alone
     private long current; // consumer: where the record of next() begins, counted like head
 
-    /** @param memory its size is a power of two and at least four times that of the largest record and 16 bytes */
-    public ByteRing(MemorySegment memory) {
-        if (Long.bitCount(memory.byteSize()) != 1) throw new IllegalArgumentException("not a power of two");
-        this.memory = memory;
-        this.size = memory.byteSize();
+    /**
+     * @param bytes 64 bytes..1 GiB, rounded up to a power of two
+     * @param largestRecord the ring gets larger than {@code bytes} if this does not fit four times
+     */
+    public ByteRing(int bytes, int largestRecord) {
+        if (bytes < 64 || bytes > 1 << 30) throw new IllegalArgumentException("bytes must be 64..2^30, not " + bytes);
+        long least = Math.max(bytes, 4 * (HEADER_BYTES + roundUp(largestRecord)));
+        this.size = Long.highestOneBit(least - 1) << 1;
+        this.memory = arena.allocate(size, ALIGNMENT);
     }
 
     public MemorySegment memory() {
         return memory;
     }
 
-    /** The largest record that fits for certain once the ring is half empty. */
-    public long largestRecord() {
-        return size / 4 - HEADER_BYTES;
-    }
-
-    /** Producer: where to write a record of this length, or -1 without room; then {@link #freedWanted} will be true. */
+    /**
+     * Producer: where to write a record of this length, or -1 without room.
+     *
+     * <p>The room may not be in one piece, so a record of up to a quarter of the ring fits for certain only once half of
+     * it is free; {@link #freedWanted} tells when, after a refusal.
+     */
     public long reserve(int length) {
         long needed = HEADER_BYTES + roundUp(length);
         long at = tail & size - 1;
@@ -110,6 +123,26 @@ public final class ByteRing {
         return (boolean) WANTED.getVolatile(this)
                 && (long) TAIL.getAcquire(this) - head <= size / 2
                 && WANTED.compareAndSet(this, true, false);
+    }
+
+    /** Producer: reserves and publishes no more. What is published can still be read. */
+    public void closeProducer() {
+        close(PRODUCER);
+    }
+
+    /** Consumer: reads no more, not even what it was pointed at. */
+    public void closeConsumer() {
+        close(CONSUMER);
+    }
+
+    /** Nobody will read what is published. */
+    public boolean isConsumerClosed() {
+        return (closed & CONSUMER) != 0;
+    }
+
+    private void close(int end) {
+        int before = (int) CLOSED.getAndBitwiseOr(this, end);
+        if (before != 0 && (before & end) == 0) arena.close();
     }
 
     /** Bytes in use, headers included; exact for the two of them, a guess for others. */

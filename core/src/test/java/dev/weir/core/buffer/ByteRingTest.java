@@ -12,9 +12,27 @@ import org.junit.jupiter.api.Test;
 
 class ByteRingTest {
     @Test
-    void sizeMustBeAPowerOfTwo() {
-        assertThatThrownBy(() -> new ByteRing(MemorySegment.ofArray(new long[3])))
-                .isInstanceOf(IllegalArgumentException.class);
+    void itsSizeIsAPowerOfTwoThatHoldsFourOfTheLargestRecords() {
+        assertThat(new ByteRing(4096, 100).memory().byteSize()).isEqualTo(4096);
+        assertThat(new ByteRing(4097, 100).memory().byteSize()).isEqualTo(8192);
+        assertThat(new ByteRing(64, 1009).memory().byteSize()).isEqualTo(8192);
+        assertThatThrownBy(() -> new ByteRing(0, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void memoryLivesUntilBothEndsAreClosed() {
+        var ring = new ByteRing(64, 4);
+        ring.reserve(4);
+        ring.publish(4, 5);
+        ring.closeProducer();
+        ring.closeProducer();
+        assertThat(ring.next()).isPositive();
+        assertThat(ring.meta()).isEqualTo(5);
+        assertThat(ring.isConsumerClosed()).isFalse();
+        ring.closeConsumer();
+        ring.closeConsumer();
+        assertThat(ring.isConsumerClosed()).isTrue();
+        assertThat(ring.memory().scope().isAlive()).isFalse();
     }
 
     @Test
@@ -24,11 +42,11 @@ class ByteRingTest {
 
     private static void compareWithQueue(long seed) {
         var random = new SplittableRandom(seed);
-        var ring = new ByteRing(MemorySegment.ofArray(new long[1 << 9])); // 4 KiB
+        var ring = new ByteRing(4096, 1008);
         var expected = new ArrayDeque<byte[]>();
         for (int step = 0; step < 2000; step++) {
             if (random.nextBoolean()) {
-                byte[] record = SendBufferTest.bytes(random.nextInt((int) ring.largestRecord() + 1), random.nextLong());
+                byte[] record = SendBufferTest.bytes(random.nextInt(1009), random.nextLong());
                 long at = ring.reserve(record.length);
                 if (at < 0) {
                     assertThat(ring.used()).as("room is refused only beyond half").isGreaterThan(2048);
@@ -53,7 +71,7 @@ class ByteRingTest {
 
     @Test
     void aProducerThatFoundNoRoomIsWantedOnceWhenHalfIsFree() {
-        var ring = new ByteRing(MemorySegment.ofArray(new long[16])); // 128 bytes: four records of 16
+        var ring = new ByteRing(128, 16); // four records of 16 and their headers
         for (int i = 0; i < 4; i++) {
             assertThat(ring.reserve(16)).isPositive();
             ring.publish(16, i);
@@ -73,7 +91,7 @@ class ByteRingTest {
 
     @Test
     void twoThreadsExchangeEveryRecord() throws InterruptedException {
-        var ring = new ByteRing(MemorySegment.ofArray(new long[1 << 10]));
+        var ring = new ByteRing(8192, 200);
         int records = 200_000;
         var failure = new AtomicReference<Throwable>();
         var consumer = Thread.ofPlatform().uncaughtExceptionHandler((thread, e) -> failure.set(e)).start(() -> {
