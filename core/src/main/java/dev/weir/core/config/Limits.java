@@ -11,7 +11,7 @@ package dev.weir.core.config;
  * @param fragmentBytes bytes awaiting IP reassembly, 0..1 GiB
  * @param fragmentedPackets packets awaiting IP reassembly, 0..65536
  * @param pathEntries destinations with a remembered path MTU, 1..1,000,000
- * @param udpQueueBytes bytes waiting in one UDP socket, 1 KiB..1 GiB
+ * @param udpQueueBytes bytes waiting in one UDP socket each way, and in ICMP answers not yet sent, 1 KiB..1 GiB
  * @param loopbackBytes bytes on the way from this stack to itself, 64 KiB..1 GiB
  */
 public record Limits(

@@ -28,7 +28,7 @@ public interface IcmpReporter {
     /**
      * @param pointer the byte of the packet that is to blame; 0 where the problem names none
      * @param packet holds the packet from its IP header on, borrowed for the call
-     * @param length bytes of the packet, or of its first part, at least its IP header
+     * @param length bytes of the packet, as its IP header says
      */
     void report(Problem problem, int pointer, MemorySegment packet, long offset, int length, long now);
 }

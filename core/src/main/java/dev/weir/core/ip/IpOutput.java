@@ -12,6 +12,7 @@ import dev.weir.wire.IpProtocol;
 import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -39,6 +40,7 @@ public final class IpOutput {
     private final Fragmenter fragmenter;
     private final LoopbackQueue loopback;
     private final PathTable paths;
+    private MemorySegment scratch = MemorySegment.NULL; // made when first needed
     private boolean blocked;
 
     /**
@@ -61,6 +63,17 @@ public final class IpOutput {
         return packet.clear();
     }
 
+    /**
+     * Appends a copy of {@code bytes} to the packet, for who keeps them on the heap, where links do not look; once per
+     * packet, at most 65,535 bytes.
+     */
+    public void appendCopy(byte[] bytes) {
+        if (bytes.length == 0) return;
+        if (scratch.byteSize() == 0) scratch = Arena.ofAuto().allocate(65536, 8);
+        MemorySegment.copy(bytes, 0, scratch, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        packet.append(scratch, 0, bytes.length);
+    }
+
     /** Bytes of the IP header in front of the transport header: 20 or 40. */
     public static int headerLength(IpAddress destination) {
         return destination.isIpv4() ? Ipv4Header.MINIMUM_LENGTH : Ipv6Header.LENGTH;
@@ -71,7 +84,7 @@ public final class IpOutput {
         return addresses.isLocal(destination) ? LOOPBACK : link.capabilities();
     }
 
-    /** Bytes of the largest packet that reaches the destination whole: the link's MTU, or less where that was learned. */
+    /** Bytes of the largest packet that gets there whole: the link's MTU, or less where that was learned. */
     public int pathMtu(IpAddress destination, long now) {
         if (addresses.isLocal(destination)) return LOOPBACK.mtu();
         return Math.min(link.capabilities().mtu(), paths.mtu(destination, now));
