@@ -171,21 +171,22 @@ final class Segmentation {
         Checksum.store(s, o + transport + field, finished(protocol, sum));
     }
 
-    /** Makes {@code target} the frame's packet, its payload left where it is. */
-    private static void wrap(Frame frame, OutgoingPacket target) {
+    /** Makes {@code target} the frame's packet, its payload left where it is; headers only as far as they are well-formed. */
+    static void wrap(Frame frame, OutgoingPacket target) {
         MemorySegment s = frame.segment();
         long o = frame.offset();
         int length = frame.length();
         target.clear();
-        int transport = transportOffset(s, o, length);
-        int headerLength = transport < 0 ? 0 : transportHeaderLength(s, o, transport, length);
-        if (headerLength == 0 || transport + headerLength > OutgoingPacket.HEADER_CAPACITY) {
-            target.append(s, o, length); // nothing that could be cut
-            return;
+        int ip = Math.max(0, transportOffset(s, o, length));
+        int transport = ip == 0 ? 0 : transportHeaderLength(s, o, ip, length);
+        if (ip + transport > OutgoingPacket.HEADER_CAPACITY) {
+            ip = 0;
+            transport = 0;
         }
-        MemorySegment.copy(s, o, target.header(), 0, transport + headerLength);
-        target.headers(transport, headerLength);
-        target.append(s, o + transport + headerLength, length - transport - headerLength);
+        MemorySegment.copy(s, o, target.header(), 0, ip + transport);
+        target.headers(ip, transport);
+        target.append(s, o + ip + transport, length - ip - transport);
+        if (transport == 0) return; // nothing that could be cut or finished
         target.segmentSize(frame.segmentSize());
         if (frame.isChecksumUnfinished()) target.checksumUnfinished();
     }
