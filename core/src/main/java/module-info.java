@@ -10,6 +10,7 @@ module dev.weir.core {
     exports dev.weir.core.ip;
     exports dev.weir.core.link;
     exports dev.weir.core.tcp;
+    exports dev.weir.core.tcp.congestion;
     exports dev.weir.core.time;
     exports dev.weir.core.udp;
 }

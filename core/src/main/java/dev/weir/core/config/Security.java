@@ -9,30 +9,37 @@ import java.time.Duration;
  * @param challengesPerSecond challenge ACKs of the whole stack per second, 0..1,000,000
  * @param invalidAckInterval least time between two ACKs that answer unacceptable segments of one connection, 0..10 s
  * @param hardIcmpAborts SHLD-26 at its letter: hard ICMP errors end synchronized connections too (RFC 5927 advises against)
+ * @param softIcmpFailsConnect host and network unreachable end a connection attempt at once, as Linux does, against MUST-56
  */
 public record Security(
         boolean challengeAcks,
         int challengesPerSecond,
         Duration invalidAckInterval,
-        boolean hardIcmpAborts) {
+        boolean hardIcmpAborts,
+        boolean softIcmpFailsConnect) {
     public Security {
         Range.check("challengesPerSecond", challengesPerSecond, 0, 1000000);
         Range.check("invalidAckInterval", invalidAckInterval, "PT0S", "PT10S");
     }
 
     public Security withChallengeAcks(boolean challengeAcks) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
     }
 
     public Security withChallengesPerSecond(int challengesPerSecond) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
     }
 
     public Security withInvalidAckInterval(Duration invalidAckInterval) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
     }
 
-    public Security withHardIcmpAborts(boolean hardIcmpAborts) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts);
+    public Security withHardIcmpAborts(boolean hardIcmpAborts,
+        boolean softIcmpFailsConnect) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
+    }
+
+    public Security withSoftIcmpFailsConnect(boolean softIcmpFailsConnect) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
     }
 }

@@ -16,14 +16,14 @@ import java.util.function.UnaryOperator;
  *
  * @param addresses our addresses with the prefix of their subnet; 127/8 and ::1 are always ours
  */
-public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
+public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limits limits) {
     public StackConfig {
         addresses = List.copyOf(addresses);
     }
 
     /** As a current Linux host behaves; the default. Departures from RFC 9293 are listed in docs/conformance.md. */
     public static StackConfig linux() {
-        var tcp = new Tcp(
+        var tcp = new TcpConfig(
                 new Handshake(6, 4, 5, true, false),
                 new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
                 // 200 ms is 6298's G in Linux, not a floor of the RTO; 924.6 s is what 15 doublings from there add up to
@@ -34,13 +34,13 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
                 new Buffers(4 << 20, 1 << 20, 1024),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ofMillis(500), false));
+                new Security(true, 1000, Duration.ofMillis(500), false, true));
         return new StackConfig(List.of(), tcp, commonIp(64, 32768, 60999), commonLimits());
     }
 
     /** As a current FreeBSD host behaves. */
     public static StackConfig freebsd() {
-        var tcp = new Tcp(
+        var tcp = new TcpConfig(
                 new Handshake(12, 0, 3, true, false),
                 new SynOptions(true, true, true, SynOptions.Layout.FREEBSD, 65495),
                 new Rto(Duration.ofSeconds(1), Duration.ofMillis(30), Duration.ofSeconds(60), Duration.ofMillis(200), 3,
@@ -50,13 +50,13 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
                 new Buffers(2 << 20, 2 << 20, 512),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
-                new Security(true, 1000, Duration.ofMillis(100), false));
+                new Security(true, 1000, Duration.ofMillis(100), false, true));
         return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
     }
 
     /** Every MUST, and every SHOULD at its letter. */
     public static StackConfig rfc() {
-        var tcp = new Tcp(
+        var tcp = new TcpConfig(
                 new Handshake(7, 0, 7, true, false),
                 new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
                 new Rto(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMillis(1), 3,
@@ -66,12 +66,12 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
                 new Buffers(4 << 20, 1 << 20, 1024),
                 new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ZERO, true));
+                new Security(true, 1000, Duration.ZERO, true, false));
         return new StackConfig(List.of(), tcp, commonIp(64, 49152, 65535), commonLimits());
     }
 
-    private static Ip commonIp(int timeToLive, int ephemeralFirst, int ephemeralLast) {
-        return new Ip(timeToLive, 0, ephemeralFirst, ephemeralLast, Duration.ofSeconds(30), true, 1000,
+    private static IpConfig commonIp(int timeToLive, int ephemeralFirst, int ephemeralLast) {
+        return new IpConfig(timeToLive, 0, ephemeralFirst, ephemeralLast, Duration.ofSeconds(30), true, 1000,
                 Duration.ofMinutes(10));
     }
 
@@ -88,11 +88,11 @@ public record StackConfig(List<Cidr> addresses, Tcp tcp, Ip ip, Limits limits) {
         return withAddresses(List.of(addresses).stream().map(Cidr::parse).toList());
     }
 
-    public StackConfig withTcp(UnaryOperator<Tcp> change) {
+    public StackConfig withTcp(UnaryOperator<TcpConfig> change) {
         return new StackConfig(addresses, change.apply(tcp), ip, limits);
     }
 
-    public StackConfig withIp(UnaryOperator<Ip> change) {
+    public StackConfig withIp(UnaryOperator<IpConfig> change) {
         return new StackConfig(addresses, tcp, change.apply(ip), limits);
     }
 

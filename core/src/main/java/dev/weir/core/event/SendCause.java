@@ -17,6 +17,8 @@ public enum SendCause {
     ZERO_WINDOW_PROBE("zero-window probe"),
     KEEP_ALIVE_PROBE("keep-alive probe"),
     PATH_MTU_RETRANSMIT("retransmission: smaller path MTU"),
+    WINDOW_OPEN_RETRANSMIT("retransmission: the window opened again"),
+    URGENT("urgent pointer"),
     ACK_DELAYED("delayed ACK: timer"),
     ACK_EVERY_SECOND("ACK: two segments received"),
     ACK_QUICK("ACK: quick-ACK start"),
@@ -52,7 +54,7 @@ public enum SendCause {
     public boolean isRetransmission() {
         return switch (this) {
             case SYN_RETRANSMISSION, SYN_ACK_RETRANSMISSION, FAST_RETRANSMIT, RECOVERY_RETRANSMIT,
-                    TIMEOUT_RETRANSMIT, PATH_MTU_RETRANSMIT -> true;
+                    TIMEOUT_RETRANSMIT, PATH_MTU_RETRANSMIT, WINDOW_OPEN_RETRANSMIT -> true;
             default -> false;
         };
     }

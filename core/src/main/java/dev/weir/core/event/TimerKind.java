@@ -13,9 +13,5 @@ public enum TimerKind {
     /** RFC 5482, or R2 where the application set none. */
     USER_TIMEOUT,
     /** The peer owes its FIN, and nobody here waits for data any more. */
-    FIN_WAIT_2,
-    /** SO_LINGER: how long a close may block. */
-    LINGER,
-    /** 2 MSL. */
-    TIME_WAIT
+    FIN_WAIT_2
 }

@@ -1,18 +1,480 @@
 package dev.weir.core.tcp;
 
+import dev.weir.core.buffer.ChunkPool;
+import dev.weir.core.buffer.WaitPoint;
+import dev.weir.core.config.StackConfig;
+import dev.weir.core.config.TcpConfig;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Counter;
+import dev.weir.core.event.Counters;
+import dev.weir.core.event.DropReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.Flow;
+import dev.weir.core.event.Observer;
+import dev.weir.core.event.SendCause;
+import dev.weir.core.event.State;
+import dev.weir.core.ip.Addresses;
+import dev.weir.core.ip.IcmpError;
+import dev.weir.core.ip.IpDatagram;
+import dev.weir.core.ip.IpOutput;
+import dev.weir.core.ip.UpperLayer;
+import dev.weir.core.time.TimerQueue;
 import dev.weir.wire.IpAddress;
+import dev.weir.wire.IpProtocol;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** TCP of one stack. SKELETON; every method inside a turn; all may throw CallRefused. */
-public final class Tcp {
-    /** port 0: a free one out of the ephemeral range */
-    public Binding bind(IpAddress address, int port, boolean reuseAddress, long now) { throw new UnsupportedOperationException(); }
-    /** backlog 1..65535 established connections waiting for accept */
-    public Listener listen(Binding binding, int backlog, ConnectionOptions options, Admission admission, long now) { throw new UnsupportedOperationException(); }
-    /** binding null: address and port are chosen */
-    public Connection open(Binding binding, IpAddress remote, int remotePort, ConnectionOptions options, long now) { throw new UnsupportedOperationException(); }
-    /** connections that are not CLOSED, in order of their opening */
-    public List<Connection> connections() { throw new UnsupportedOperationException(); }
-    /** sockets' default */
-    public ConnectionOptions defaultOptions() { throw new UnsupportedOperationException(); }
+/**
+ * TCP of one stack: the tables, the user calls that make endpoints, and what its endpoints share. What a segment does is
+ * in {@link SegmentArrives}, what is sent in {@link Sender}.
+ *
+ * <p>Every method inside a turn.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293 RFC 9293
+ */
+public final class Tcp implements UpperLayer {
+    private final StackConfig config;
+    private final Addresses addresses;
+    private final IpOutput ip;
+    private final TimerQueue timers;
+    private final ChunkPool pool;
+    private final Counters counters;
+    private final Observer observer;
+    private final Consumer<Object> wake;
+    private final ConnectionTable table;
+    private final Bindings bindings;
+    private final InitialSequence initialSequence;
+    private final SynCookies cookies;
+    private final Challenges challenges;
+    private final Replies replies;
+    private final TcpOutput output;
+    private final TcpInput input = new TcpInput(this);
+    private final IcmpArrives icmp = new IcmpArrives(this);
+    private final ConnectionOptions defaultOptions;
+    private final Map<Binding, Listener> listeners = new HashMap<>();
+    private final ArrayDeque<Connection> due = new ArrayDeque<>();
+    private final TimeWaits timeWaits;
+    private long serial;
+    private int connections;
+    private int halfOpens;
+    private boolean closing;
+
+    /** @param hash keyed by the stack's secret */
+    Tcp(StackConfig config, Addresses addresses, IpOutput ip, TimerQueue timers, ChunkPool pool, SipHash hash,
+            Counters counters, Observer observer, Consumer<Object> wake) {
+        this.config = config;
+        this.addresses = addresses;
+        this.ip = ip;
+        this.timers = timers;
+        this.pool = pool;
+        this.counters = counters;
+        this.observer = observer;
+        this.wake = wake;
+        this.table = new ConnectionTable(hash);
+        this.bindings = new Bindings(config.ip().ephemeralFirst(), config.ip().ephemeralLast(), hash);
+        this.initialSequence = new InitialSequence(hash);
+        this.cookies = new SynCookies(hash);
+        this.challenges = new Challenges(config.tcp().security().challengesPerSecond(), hash);
+        this.replies = new Replies(config.limits().replies(), counters);
+        this.output = new TcpOutput(ip, config.tcp().options().layout(), counters, observer);
+        this.timeWaits = new TimeWaits(config.limits().timeWait());
+        this.defaultOptions = ConnectionOptions.of(config);
+    }
+
+    /** @param seed of every secret: initial sequence numbers, ports, cookies, table */
+    public static Tcp create(StackConfig config, Addresses addresses, IpOutput ip, TimerQueue timers, ChunkPool pool,
+            long seed, Counters counters, Observer observer, Consumer<Object> wake) {
+        var expand = new SipHash(seed, ~seed);
+        var secret = new SipHash(expand.hash(0, 0, 0, 0, 0, 1), expand.hash(0, 0, 0, 0, 0, 2));
+        return new Tcp(config, addresses, ip, timers, pool, secret, counters, observer, wake);
+    }
+
+    // ------------------------------------------------------------------------------- user calls
+
+    /** What a new socket has. */
+    public ConnectionOptions defaultOptions() {
+        return defaultOptions;
+    }
+
+    /**
+     * Reserves an address and port.
+     *
+     * @param address {@link IpAddress#ANY_IPV6} for both versions, {@link IpAddress#ANY_IPV4}, or one of ours
+     * @param port 0..65535; 0: a free one out of the ephemeral range
+     * @param reuseAddress a port whose connections linger in TIME-WAIT, or that another bound with this flag, will do
+     * @throws CallRefused ADDRESS_IN_USE, ADDRESS_NOT_AVAILABLE, NO_FREE_PORT, STACK_CLOSED
+     */
+    public Binding bind(IpAddress address, int port, boolean reuseAddress, long now) {
+        refuseIf(closing, CallRefused.Why.STACK_CLOSED);
+        refuseIf(!address.isUnspecified() && !addresses.isLocal(address), CallRefused.Why.ADDRESS_NOT_AVAILABLE);
+        return bindings.bind(address, port, reuseAddress, timeWaits::holdsPort);
+    }
+
+    /**
+     * OPEN, passive (MUST-41, MUST-42: existing connections of the port are not disturbed).
+     *
+     * @param backlog established connections that may wait to be accepted, 1..65535
+     * @throws CallRefused ADDRESS_IN_USE if somebody listens there, STACK_CLOSED
+     */
+    public Listener listen(Binding binding, int backlog, ConnectionOptions options, Admission admission, long now) {
+        refuseIf(closing, CallRefused.Why.STACK_CLOSED);
+        refuseIf(binding.listening() || bindings.hasOtherListener(binding), CallRefused.Why.ADDRESS_IN_USE);
+        var listener = new Listener(this, binding, Math.clamp(backlog, 1, 65535), options, admission);
+        binding.hold();
+        binding.listening(true);
+        listeners.put(binding, listener);
+        return listener;
+    }
+
+    /**
+     * OPEN, active: the SYN leaves with the next flush. MUST-43 to MUST-46.
+     *
+     * @param binding the local end; null: address and port are chosen
+     * @throws CallRefused INVALID_DESTINATION, NO_ROUTE, CONNECTION_EXISTS, NO_FREE_PORT, TOO_MANY_CONNECTIONS, STACK_CLOSED
+     */
+    public Connection open(Binding binding, IpAddress remote, int remotePort, ConnectionOptions options, long now) {
+        refuseIf(closing, CallRefused.Why.STACK_CLOSED);
+        refuseIf(!addresses.isUnicast(remote) || remotePort == 0, CallRefused.Why.INVALID_DESTINATION);
+        refuseIf(!hasRoomForConnection(), CallRefused.Why.TOO_MANY_CONNECTIONS);
+        var local = binding != null && !binding.isWildcard() ? binding.address() : addresses.sourceFor(remote);
+        refuseIf(local == null || local.isIpv4() != remote.isIpv4(), CallRefused.Why.NO_ROUTE);
+        var used = binding;
+        if (binding == null) {
+            used = bindings.bindFor(local, remote, remotePort,
+                    port -> table.find(new Flow(local, port, remote, remotePort)) == null);
+        } else {
+            binding.hold();
+        }
+        var flow = new Flow(local, used.port(), remote, remotePort);
+        if (table.find(flow) != null) {
+            used.drop();
+            throw new CallRefused(CallRefused.Why.CONNECTION_EXISTS);
+        }
+        int iss = initialSequence.of(flow, now);
+        var connection = new Connection(this, flow, ++serial, iss, 0, offer(flow, options), options, used, null, now);
+        add(connection);
+        counters.add(Counter.CONNECTIONS_OPENED);
+        connection.open(now);
+        return connection;
+    }
+
+    /** Connections that are neither CLOSED nor in TIME-WAIT, in the order of their opening. */
+    public List<Connection> connections() {
+        return table.all().filter(Connection.class::isInstance).map(Connection.class::cast)
+                .sorted(Comparator.comparingLong(Connection::serial)).toList();
+    }
+
+    /** How many connections linger in TIME-WAIT. */
+    public int timeWaitCount() {
+        return timeWaits.size();
+    }
+
+    /** Half-open connections of all listeners. */
+    public int halfOpenCount() {
+        return halfOpens;
+    }
+
+    /** Listeners close, connections get CLOSE; new calls are refused. */
+    public void beginClose(long now) {
+        closing = true;
+        for (var listener : new ArrayList<>(listeners.values())) listener.close(now);
+        for (var connection : connections()) connection.close(now);
+    }
+
+    /** Everything given to us is acknowledged, our FINs included, and no answer waits to be sent. */
+    public boolean isQuiet() {
+        return replies.isEmpty() && connections().stream().allMatch(Connection::isFinished);
+    }
+
+    /** Resets what is left. The resets leave with the next flush. */
+    public void abortAll(long now) {
+        closing = true;
+        for (var listener : new ArrayList<>(listeners.values())) listener.close(now);
+        for (var connection : connections()) {
+            connection.reset(CloseReason.STACK_CLOSED, SendCause.RESET_ABORT, now);
+        }
+    }
+
+    /** One of our addresses is gone: its connections end without a word on the wire (RFC 9293 has none for it). */
+    public void addressRemoved(IpAddress address, long now) {
+        for (var connection : connections()) {
+            if (connection.flow().local().equals(address)) connection.end(CloseReason.ADDRESS_REMOVED, "address removed", now);
+        }
+    }
+
+    // ------------------------------------------------------------------------------- UpperLayer
+
+    @Override
+    public int protocol() {
+        return IpProtocol.TCP;
+    }
+
+    @Override
+    public DropReason receive(IpDatagram datagram, long now) {
+        return input.receive(datagram, now);
+    }
+
+    @Override
+    public DropReason error(IcmpError error, long now) {
+        return icmp.receive(error, now);
+    }
+
+    // ------------------------------------------------------------------------------- flush
+
+    /** The application wrote to or read from this connection. */
+    public void applicationChanged(Connection connection, long now) {
+        connection.applicationChanged(now);
+    }
+
+    /** Replies first, then each connection that is due, with a quota each. */
+    public void flush(long now) {
+        if (!replies.flush(output, now)) return;
+        for (int n = due.size(); n > 0; n--) {
+            var connection = due.poll();
+            connection.due(false);
+            switch (flush(connection, now)) {
+                case DONE -> { }
+                case MORE -> due(connection);
+                case BLOCKED -> {
+                    due(connection);
+                    if (ip.blocked()) return; // a full loopback queue blocks nobody else
+                }
+            }
+        }
+    }
+
+    /** A broken invariant aborts the connection that it concerns, and no other. */
+    private Sender.Flushed flush(Connection connection, long now) {
+        try {
+            return connection.flush(now);
+        } catch (AssertionError broken) {
+            connection.end(CloseReason.INTERNAL_ERROR, broken.toString(), now);
+            return Sender.Flushed.DONE;
+        }
+    }
+
+    /** Something waits for a flush. */
+    public boolean hasDue() {
+        return !due.isEmpty() || !replies.isEmpty();
+    }
+
+    void due(Connection connection) {
+        if (connection.isDue()) return;
+        connection.due(true);
+        due.add(connection);
+    }
+
+    // ------------------------------------------------------------------------------- endpoints come and go
+
+    private void add(Connection connection) {
+        table.put(connection);
+        connections++;
+    }
+
+    /** The handshake of a passive open is complete. */
+    Connection complete(Flow flow, int iss, int irs, Negotiated.Offer offer, TcpOptions peer, int peerWindow,
+            Listener listener, long rttNanos, long now) {
+        listener.binding().hold();
+        var connection = new Connection(this, flow, ++serial, iss, 1, offer, listener.options(), listener.binding(),
+                listener, now);
+        add(connection);
+        counters.add(Counter.CONNECTIONS_ACCEPTED);
+        connection.synReceived(irs, peer, peerWindow, now);
+        connection.sender().handshakeMeasured(rttNanos);
+        connection.accepted(now);
+        listener.completed(connection);
+        return connection;
+    }
+
+    void answerWithCookie(Listener listener, Flow flow, Segment syn, Negotiated.Offer offer, long now) {
+        int mss = Negotiated.of(offer, syn.options(), flow.remote().isIpv4()).peerMss();
+        int iss = cookies.make(flow, syn.initial(), mss, now);
+        counters.add(Counter.SYN_COOKIES_SENT);
+        replies.add(synAck(flow, iss, syn.initial(), offer, null, listener.options(), SendCause.SYN_COOKIE, now));
+    }
+
+    DropReason completeCookie(Listener listener, Flow flow, Segment seg, int irs, int iss, int mss, long now) {
+        counters.add(Counter.SYN_COOKIES_ACCEPTED);
+        var remembered = new TcpOptions(mss, -1, false, false, 0, 0, TcpOptions.NONE.sackEdges());
+        stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN cookie", now);
+        var connection = complete(flow, iss, irs, offer(flow, listener.options()).mssOnly(), remembered, seg.window(),
+                listener, -1, now);
+        var numbered = new Segment(irs, 1, 1, seg.flags(), seg.window(), seg.urgentPointer(), seg.length(), seg.options(),
+                seg.data(), seg.dataOffset());
+        return SegmentArrives.at(connection, numbered, now);
+    }
+
+    /** MAY-2: the ISN of the new connection is above everything the old one used. */
+    DropReason reopen(TimeWait old, Listener listener, Segment syn, long now) {
+        if (!listener.hasRoom()) return DropReason.ACCEPT_QUEUE_FULL;
+        int last = old.sendSequence().wire(old.sendSequence().nxt());
+        int iss = initialSequence.of(old.flow(), now);
+        if (iss - last <= 0) iss = last + 0x10000 + (iss & 0xffff);
+        old.reopened(now);
+        return listener.listen(old.flow(), syn, iss, now);
+    }
+
+    void halfOpened(HalfOpen endpoint, long now) {
+        table.put(endpoint);
+        halfOpens++;
+        stateChanged(endpoint.flow(), State.LISTEN, State.SYN_RECEIVED, "SYN received", now);
+    }
+
+    void halfOpenEnded(HalfOpen endpoint) {
+        table.remove(endpoint);
+        halfOpens--;
+        endpoint.listener().halfOpenEnded(endpoint);
+    }
+
+    void enterTimeWait(Connection connection, long now) {
+        left(connection);
+        var record = new TimeWait(connection, now);
+        table.put(record);
+        var evicted = timeWaits.add(record);
+        if (evicted != null) evicted.end(now);
+    }
+
+    void timeWaitEnded(TimeWait endpoint) {
+        table.remove(endpoint);
+        timeWaits.remove(endpoint);
+    }
+
+    void remove(Connection connection) {
+        table.remove(connection);
+        left(connection);
+    }
+
+    private void left(Connection connection) {
+        connections--;
+        connection.binding().drop();
+        if (connection.listener() != null) connection.listener().ended(connection.flow().remote());
+        if (!connection.isOpened()) counters.add(Counter.CONNECTIONS_FAILED);
+    }
+
+    void listenerClosed(Listener listener) {
+        listeners.remove(listener.binding());
+        listener.binding().listening(false);
+        listener.binding().drop();
+        table.all().filter(HalfOpen.class::isInstance).map(HalfOpen.class::cast)
+                .filter(waiting -> waiting.listener() == listener)
+                .sorted(Comparator.comparingLong(HalfOpen::startedAt)).toList()
+                .forEach(waiting -> waiting.end("listener closed", waiting.startedAt()));
+    }
+
+    /** Who listens for this address and port; null if nobody. */
+    Listener listener(IpAddress address, int port) {
+        var binding = bindings.listening(address, port);
+        return binding == null ? null : listeners.get(binding);
+    }
+
+    boolean hasRoomForConnection() {
+        return connections < config.limits().connections();
+    }
+
+    boolean hasRoomForHalfOpen() {
+        return halfOpens < config.limits().halfOpen() && hasRoomForConnection();
+    }
+
+    // ------------------------------------------------------------------------------- what endpoints share
+
+    /** What our SYN offers to this peer (SHLD-5, SHLD-6, MUST-67). */
+    Negotiated.Offer offer(Flow flow, ConnectionOptions options) {
+        int headers = IpOutput.headerLength(flow.remote()) + 20;
+        int mss = Math.min(ip.capabilities(flow.remote()).mtu() - headers, options.maximumMss());
+        var syn = config.tcp().options();
+        int shift = 0;
+        while (shift < Negotiated.MAXIMUM_SHIFT && options.receiveBytes() >> shift > 0xffff) shift++;
+        return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps());
+    }
+
+    /** @param timestamps null: none are offered */
+    Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, ConnectionOptions options,
+            SendCause cause, long now) {
+        boolean stamped = offer.timestamps() && timestamps != null;
+        var carried = new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), stamped,
+                stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges());
+        int window = Math.min(options.receiveBytes(), 0xffff);
+        return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK, window, carried, options.trafficClass(),
+                options.timeToLive(), cause, 0, 1, window);
+    }
+
+    void signal(WaitPoint point) {
+        point.signal(wake);
+    }
+
+    void stateChanged(Flow flow, State from, State to, String trigger, long now) {
+        if (observer.wants(EventKind.STATE_CHANGED)) observer.on(new Event.StateChanged(now, flow, from, to, trigger));
+    }
+
+    void filterDecided(Flow flow, Admission.Verdict verdict, long now) {
+        boolean allowed = verdict.action() == Admission.Action.ALLOW;
+        counters.add(allowed ? Counter.FILTER_ALLOWED : Counter.FILTER_DENIED);
+        if (observer.wants(EventKind.FILTER_DECIDED)) {
+            observer.on(new Event.FilterDecided(now, flow, verdict.action().name(), verdict.rule()));
+        }
+    }
+
+    private static void refuseIf(boolean refused, CallRefused.Why why) {
+        if (refused) throw new CallRefused(why);
+    }
+
+    TcpConfig config() {
+        return config.tcp();
+    }
+
+    Addresses addresses() {
+        return addresses;
+    }
+
+    IpOutput ip() {
+        return ip;
+    }
+
+    TimerQueue timers() {
+        return timers;
+    }
+
+    ChunkPool pool() {
+        return pool;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    ConnectionTable table() {
+        return table;
+    }
+
+    InitialSequence initialSequence() {
+        return initialSequence;
+    }
+
+    SynCookies cookies() {
+        return cookies;
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    TcpOutput output() {
+        return output;
+    }
 }

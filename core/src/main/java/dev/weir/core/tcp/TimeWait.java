@@ -1,4 +1,137 @@
 package dev.weir.core.tcp;
 
-/** SKELETON */
-final class TimeWait implements TcpEndpoint {}
+import dev.weir.core.event.Counter;
+import dev.weir.core.event.DropReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Flow;
+import dev.weir.core.event.SendCause;
+import dev.weir.core.event.State;
+import dev.weir.core.time.Deadline;
+import dev.weir.core.time.Timer;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+
+/**
+ * A connection in TIME-WAIT: just what is needed to answer the peer's FIN again and to tell a new SYN from an old one.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.6.1 RFC 9293, sections 3.6.1 and 3.10.7.4; RFC 6191; RFC 1337
+ */
+final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
+    private final Tcp tcp;
+    private final Flow flow;
+    private final SendSequence snd;
+    private final ReceiveSequence rcv;
+    private final int window;
+    private final int receiveShift;
+    private final int trafficClass;
+    private final int timeToLive;
+    private final Timestamps timestamps; // null where they were not negotiated
+    private boolean ended;
+    private long lastInvalidAckAt = Long.MIN_VALUE;
+
+    TimeWait(Connection ended, long now) {
+        this.tcp = ended.tcp();
+        this.flow = ended.flow();
+        this.snd = ended.sender().sequence();
+        this.rcv = ended.receiver().sequence();
+        this.window = ended.receiver().offeredField();
+        this.receiveShift = ended.negotiated().receiveShift();
+        this.trafficClass = ended.options().trafficClass();
+        this.timeToLive = ended.options().timeToLive();
+        this.timestamps = ended.negotiated().timestamps() ? ended.timestamps() : null;
+        restart(now);
+    }
+
+    @Override
+    public Flow flow() {
+        return flow;
+    }
+
+    ReceiveSequence receiveSequence() {
+        return rcv;
+    }
+
+    SendSequence sendSequence() {
+        return snd;
+    }
+
+    /** 3.10.7.4 as far as it concerns TIME-WAIT. SYNs that may open a new connection were looked at before. */
+    DropReason receive(Segment seg, long now) {
+        if (seg.rst()) {
+            if (tcp.config().closing().timeWaitIgnoresReset() || seg.seq() != rcv.nxt()) return DropReason.IN_TIME_WAIT;
+            end(now);
+            return DropReason.CONNECTION_ENDED;
+        }
+        boolean retransmittedFin = seg.fin() && seg.end() == rcv.nxt();
+        if (retransmittedFin) {
+            restart(now); // eighth: acknowledge it, restart the 2 MSL time-out
+            acknowledge(now);
+            return DropReason.IN_TIME_WAIT;
+        }
+        boolean acceptable = seg.seq() == rcv.nxt() && seg.end() == seg.seq() && !seg.syn() && seg.ackNumber() <= snd.nxt();
+        if (!acceptable && mayAnswer(now)) acknowledge(now);
+        return DropReason.IN_TIME_WAIT;
+    }
+
+    /** Two records in TIME-WAIT must not acknowledge each other for ever. */
+    private boolean mayAnswer(long now) {
+        long interval = tcp.config().security().invalidAckInterval().toNanos();
+        if (lastInvalidAckAt != Long.MIN_VALUE && now - lastInvalidAckAt < interval) return false;
+        lastInvalidAckAt = now;
+        return true;
+    }
+
+    /**
+     * MAY-2 and RFC 6191: a SYN opens a new connection if it is certainly newer: by its timestamp, or, where that does
+     * not decide, by its sequence number.
+     */
+    boolean mayBeReopenedBy(Segment syn) {
+        if (!tcp.config().closing().timeWaitReuse() || syn.rst() || syn.ack()) return false;
+        boolean newerNumber = syn.seq() > rcv.nxt();
+        if (timestamps == null || !syn.options().hasTimestamps()) return newerNumber;
+        int value = syn.options().tsVal();
+        if (value == timestamps.echo()) return newerNumber;
+        return Sequence.timestampBefore(timestamps.echo(), value);
+    }
+
+    private void acknowledge(long now) {
+        var options = timestamps == null
+                ? TcpOptions.NONE
+                : new TcpOptions(-1, -1, false, true, timestamps.value(now), timestamps.echo(), TcpOptions.NONE.sackEdges());
+        tcp.replies().add(new Reply(flow, snd.wire(snd.nxt()), rcv.wire(rcv.nxt()), TcpFlags.ACK, window, options,
+                trafficClass, timeToLive, SendCause.TIME_WAIT_ACK, snd.nxt(), rcv.nxt(), (long) window << receiveShift));
+    }
+
+    private void restart(long now) {
+        tcp.timers().arm(this, Deadline.after(now, tcp.config().closing().timeWait().toNanos()));
+    }
+
+    @Override
+    protected void expired(long now) {
+        end(now);
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void end(long now) {
+        ended = true;
+        tcp.timers().arm(this, Deadline.NEVER);
+        tcp.timeWaitEnded(this);
+        if (tcp.observer().wants(EventKind.STATE_CHANGED)) {
+            tcp.observer().on(new Event.StateChanged(now, flow, State.TIME_WAIT, State.CLOSED, "2 MSL"));
+        }
+        if (tcp.observer().wants(EventKind.CONNECTION_ENDED)) {
+            tcp.observer().on(new Event.ConnectionEnded(now, flow, CloseReason.CLOSED));
+        }
+    }
+
+    /** A new connection takes its place. */
+    void reopened(long now) {
+        tcp.counters().add(Counter.TIME_WAIT_REUSED);
+        end(now);
+    }
+}

@@ -1,6 +1,6 @@
 package dev.weir.core.udp;
 
-import dev.weir.core.config.Ip;
+import dev.weir.core.config.IpConfig;
 
 /** Where to begin looking for a free port: unpredictable without the seed, so that nobody off the path guesses it. */
 final class EphemeralPorts {
@@ -8,7 +8,7 @@ final class EphemeralPorts {
     private final int count;
     private long state;
 
-    EphemeralPorts(Ip config, long seed) {
+    EphemeralPorts(IpConfig config, long seed) {
         this.first = config.ephemeralFirst();
         this.count = config.ephemeralLast() - first + 1;
         this.state = seed;

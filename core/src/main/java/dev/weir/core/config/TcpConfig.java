@@ -1,0 +1,62 @@
+package dev.weir.core.config;
+
+/**
+ * Everything about TCP.
+ *
+ * @param handshake opening
+ * @param options what a SYN offers
+ * @param rto time-outs
+ * @param acks acknowledging
+ * @param congestion sending
+ * @param buffers memory per connection
+ * @param closing the end
+ * @param keepAlive probing idle connections
+ * @param security blind attacks
+ */
+public record TcpConfig(
+        Handshake handshake,
+        SynOptions options,
+        Rto rto,
+        Acks acks,
+        Congestion congestion,
+        Buffers buffers,
+        Closing closing,
+        KeepAliveConfig keepAlive,
+        Security security) {
+
+    public TcpConfig withHandshake(Handshake handshake) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withOptions(SynOptions options) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withRto(Rto rto) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withAcks(Acks acks) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withCongestion(Congestion congestion) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withBuffers(Buffers buffers) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withClosing(Closing closing) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withKeepAlive(KeepAliveConfig keepAlive) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withSecurity(Security security) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.Flow;
+import dev.weir.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/**
+ * Which local ports are taken, and by what; and the choice of a free one.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc6056#section-3.3.3 RFC 6056, section 3.3.3: a keyed offset per peer
+ */
+final class Bindings {
+    private final Map<Integer, List<Binding>> byPort = new HashMap<>();
+    private final int first;
+    private final int range;
+    private final SipHash random;
+    private int counter;
+
+    Bindings(int first, int last, SipHash random) {
+        this.first = first;
+        this.range = last - first + 1;
+        this.random = random;
+    }
+
+    /** Reserves an address and port; port 0: a free one. {@code inTimeWait} asks whether a port lingers there. */
+    Binding bind(IpAddress address, int port, boolean reuse, IntPredicate inTimeWait) {
+        if (port != 0) {
+            if (isTaken(address, port, reuse) || !reuse && inTimeWait.test(port)) {
+                throw new CallRefused(CallRefused.Why.ADDRESS_IN_USE);
+            }
+            return add(new Binding(this, address, port, reuse));
+        }
+        int free = freePort(new Flow(address, 0, IpAddress.ANY_IPV6, 0), p -> !isTaken(address, p, false) && !inTimeWait.test(p));
+        return add(new Binding(this, address, free, reuse));
+    }
+
+    /** A port for an active open: it need only make the flow unique, so ports are shared between different peers. */
+    Binding bindFor(IpAddress local, IpAddress remote, int remotePort, IntPredicate unique) {
+        var flow = new Flow(local, 0, remote, remotePort);
+        int port = freePort(flow, p -> !isTaken(local, p, true) && unique.test(p));
+        return add(new Binding(this, local, port, true));
+    }
+
+    /** The listening binding for a segment to this address: an exact one before a wildcard. */
+    Binding listening(IpAddress address, int port) {
+        Binding best = null;
+        for (var binding : byPort.getOrDefault(port, List.of())) {
+            if (binding.listening() && binding.covers(address) && (best == null || best.isWildcard())) best = binding;
+        }
+        return best;
+    }
+
+    void remove(Binding binding) {
+        var onPort = byPort.get(binding.port());
+        onPort.remove(binding);
+        if (onPort.isEmpty()) byPort.remove(binding.port());
+    }
+
+    boolean isTaken(IpAddress address, int port, boolean reuse) {
+        for (var binding : byPort.getOrDefault(port, List.of())) {
+            if (binding.overlaps(address) && (!reuse || !binding.reuse() || binding.listening())) return true;
+        }
+        return false;
+    }
+
+    /** Somebody else listens where this one would. */
+    boolean hasOtherListener(Binding binding) {
+        for (var other : byPort.getOrDefault(binding.port(), List.of())) {
+            if (other != binding && other.listening() && other.overlaps(binding.address())) return true;
+        }
+        return false;
+    }
+
+    private Binding add(Binding binding) {
+        byPort.computeIfAbsent(binding.port(), p -> new ArrayList<>(1)).add(binding);
+        return binding;
+    }
+
+    private int freePort(Flow flow, IntPredicate isFree) {
+        int offset = (int) random.hash(flow, 3) & Integer.MAX_VALUE;
+        for (int tries = 0; tries < range; tries++) {
+            int port = first + (int) ((offset + (counter++ & 0xffffffffL)) % range);
+            if (isFree.test(port)) return port;
+        }
+        throw new CallRefused(CallRefused.Why.NO_FREE_PORT);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.weir.core.tcp;
+
+/**
+ * What we offer: the right edge moves only to the right (SHLD-14), and only by steps worth a segment (MUST-39).
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6 RFC 9293, sections 3.8.6 and 3.8.6.2.2
+ */
+final class ReceiveWindow {
+    private static final int FIELD_MAXIMUM = 0xffff;
+
+    private final int shift;
+    private volatile long edge; // read by the application, to see whether a turn is worth it
+
+    /** @param edge what the SYN offered: its window is never scaled (RFC 7323 2.2) */
+    ReceiveWindow(int shift, long edge) {
+        this.shift = shift;
+        this.edge = edge;
+    }
+
+    /** First position that was never offered. */
+    long edge() {
+        return edge;
+    }
+
+    /**
+     * Moves the edge as far as the rules allow, and answers the value of the window field.
+     *
+     * @param consumed position that the application has read to
+     */
+    int offer(long nxt, long consumed, int capacity, int mss) {
+        long candidate = candidate(nxt, consumed, capacity);
+        if (candidate - edge >= step(capacity, mss)) edge = candidate;
+        long offered = edge - nxt;
+        long unit = 1L << shift;
+        long rounded = offered + unit - 1 & -unit;
+        if (rounded != offered && nxt + rounded - consumed <= capacity) { // rounding down would move the edge left
+            edge = nxt + rounded;
+            offered = rounded;
+        }
+        return (int) Math.min(offered >> shift, FIELD_MAXIMUM);
+    }
+
+    /** The window field as it stands, without moving the edge. */
+    int field(long nxt) {
+        return (int) Math.min(edge - nxt >> shift, FIELD_MAXIMUM);
+    }
+
+    /** True if the peer should hear of a larger window at once: at least twice what it has left, and worth a segment. */
+    boolean isUpdateDue(long nxt, long consumed, int capacity, int mss) {
+        long candidate = candidate(nxt, consumed, capacity);
+        return candidate - edge >= step(capacity, mss) && candidate - nxt >= 2 * (edge - nxt);
+    }
+
+    private long candidate(long nxt, long consumed, int capacity) {
+        long free = Math.max(0, capacity - (nxt - consumed));
+        long window = Math.min(free & -(1L << shift), (long) FIELD_MAXIMUM << shift);
+        return nxt + window;
+    }
+
+    private static long step(int capacity, int mss) {
+        return Math.min(capacity / 2, mss);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.buffer.ReceiveBuffer;
+import dev.weir.core.config.TcpConfig;
+import dev.weir.core.event.DropReason;
+import dev.weir.core.event.SendCause;
+import dev.weir.core.event.TimerKind;
+import dev.weir.core.time.Deadline;
+
+/**
+ * The receiving half of a connection: acceptance, order, when to acknowledge and what to offer.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.8.6 RFC 9293, sections 3.4 and 3.8.6
+ */
+final class Receiver {
+    private final ReceiveSequence rcv;
+    private final ReceiveBuffer buffer;
+    private final ReceiveWindow window;
+    private final Reassembly reassembly = new Reassembly();
+    private final AckPolicy acks;
+    private final UrgentMark urgent = new UrgentMark();
+    private final Timers timers;
+    private final boolean duplicateSack;
+    private final int holeLimit;
+    private final int ourMss;
+    private int largestSegment;
+    private long lastAckSent;
+    private boolean discarding;
+    private long bytesReceived;
+    private volatile boolean timerWillTidy; // the delayed-ACK timer brings a turn that returns empty chunks
+
+    Receiver(ReceiveSequence rcv, ReceiveBuffer buffer, ReceiveWindow window, int ourMss, Timers timers, TcpConfig config) {
+        this.rcv = rcv;
+        this.buffer = buffer;
+        this.window = window;
+        this.ourMss = ourMss;
+        this.timers = timers;
+        this.acks = new AckPolicy(config.acks());
+        this.duplicateSack = config.acks().duplicateSack();
+        this.holeLimit = config.buffers().holes();
+        this.lastAckSent = rcv.nxt();
+    }
+
+    /**
+     * 3.10.7.4, first, the table of four cases: with {@code RCV.WND = edge - RCV.NXT}.
+     *
+     * <pre>
+     * length  window  acceptable if
+     *   0       0     SEG.SEQ = RCV.NXT
+     *   0      &gt;0     RCV.NXT =&lt; SEG.SEQ &lt; RCV.NXT+RCV.WND
+     *  &gt;0       0     not acceptable (but RST, URG and a bare FIN at RCV.NXT are looked at)
+     *  &gt;0      &gt;0     first or last octet in the window
+     * </pre>
+     */
+    boolean accepts(Segment seg) {
+        long nxt = rcv.nxt();
+        long edge = window.edge();
+        if (seg.end() == seg.seq()) {
+            return seg.seq() == nxt || nxt <= seg.seq() && seg.seq() < edge;
+        }
+        if (edge == nxt) return seg.length() == 0 && seg.seq() == nxt;
+        long last = seg.end() - 1;
+        return nxt <= seg.seq() && seg.seq() < edge || nxt <= last && last < edge;
+    }
+
+    /** 3.10.7.4, seventh: takes what is new and inside the window of the payload. */
+    DropReason text(Segment seg, long now) {
+        long start = Math.max(seg.textStart(), rcv.nxt());
+        long end = Math.min(Math.min(seg.textEnd(), window.edge()), rcv.finPosition());
+        if (start >= end) {
+            return alreadyHere(seg, start, end);
+        }
+        boolean inOrder = start == rcv.nxt();
+        if (!inOrder && reassembly.covers(start, end)) {
+            reportDuplicate(start, end);
+            acks.hole();
+            return DropReason.DUPLICATE_DATA;
+        }
+        if (!inOrder && reassembly.holes() >= holeLimit) return DropReason.REASSEMBLY_LIMIT;
+        if (!discarding && !store(seg, start, end)) return DropReason.NO_MEMORY;
+        largestSegment = Math.max(largestSegment, Math.min(seg.length(), ourMss));
+        if (inOrder) {
+            advance(seg, end, now);
+        } else {
+            reassembly.add(start, end);
+            acks.hole();
+        }
+        return DropReason.NONE;
+    }
+
+    /** 3.10.7.4, eighth: the FIN of {@code seg}, or one that waited for a hole to be filled. True if it is taken now. */
+    boolean fin(Segment seg) {
+        if (seg.fin() && seg.textEnd() <= window.edge()) rcv.finSeen(seg.textEnd());
+        if (rcv.finReceived() || rcv.nxt() != rcv.finPosition()) return false;
+        rcv.advance(rcv.nxt() + 1);
+        acks.owe(SendCause.ACK_OF_FIN);
+        return true;
+    }
+
+    /** True if this pointer tells the application something new. */
+    boolean urgent(Segment seg) {
+        return urgent.advance(seg.seq() + seg.urgentPointer());
+    }
+
+    /** From now on data is acknowledged, but thrown away: nobody will read it. */
+    void discard() {
+        discarding = true;
+        buffer.skip(buffer.available());
+    }
+
+    private DropReason alreadyHere(Segment seg, long start, long end) {
+        if (seg.length() == 0) return DropReason.NONE;
+        if (start >= rcv.finPosition()) return DropReason.DATA_AFTER_FIN;
+        if (seg.textEnd() <= rcv.nxt()) reportDuplicate(seg.textStart(), seg.textEnd());
+        return seg.textEnd() <= rcv.nxt() ? DropReason.DUPLICATE_DATA : DropReason.BEYOND_BUFFER;
+    }
+
+    void reportDuplicate(long from, long to) {
+        if (duplicateSack) reassembly.duplicate(from, to);
+    }
+
+    private boolean store(Segment seg, long start, long end) {
+        return buffer.write(start, seg.data(), seg.dataOffset() + (start - seg.textStart()), (int) (end - start));
+    }
+
+    private void advance(Segment seg, long end, long now) {
+        boolean filling = !reassembly.isEmpty();
+        if (duplicateSack && seg.textStart() < rcv.nxt()) reassembly.duplicate(seg.textStart(), rcv.nxt());
+        long next = filling ? reassembly.advance(end) : end;
+        bytesReceived += next - rcv.nxt();
+        int taken = (int) Math.min(next - rcv.nxt(), Integer.MAX_VALUE);
+        rcv.advance(next);
+        buffer.publish(next);
+        if (discarding) buffer.skip(buffer.available());
+        boolean wait = acks.received(taken, largestSegment);
+        if (filling) acks.owe(SendCause.ACK_HOLE_FILLED); // RFC 5681 4.2: at once
+        if (wait && !filling) {
+            timers.armIfIdle(TimerKind.DELAYED_ACK, Deadline.after(now, acks.delayNanos()));
+        }
+    }
+
+    /** The window field for a segment that leaves now. */
+    int offer() {
+        return window.offer(rcv.nxt(), buffer.consumed(), buffer.capacity(), ourMss);
+    }
+
+    /** The window field of an answer that leaves the offer as it is. */
+    int offeredField() {
+        return window.field(rcv.nxt());
+    }
+
+    /** After the application has read: owes the peer a window update if that is worth a segment. */
+    void applicationRead() {
+        buffer.releaseConsumed();
+        if (!rcv.finReceived() && isUpdateDue()) acks.owe(SendCause.WINDOW_UPDATE);
+    }
+
+    private boolean isUpdateDue() {
+        return window.isUpdateDue(rcv.nxt(), buffer.consumed(), buffer.capacity(), ourMss);
+    }
+
+    /** Application thread: would a turn now do something for what was read? */
+    boolean needsTurnAfterRead() {
+        return window.isUpdateDue(buffer.published(), buffer.consumed(), buffer.capacity(), ourMss)
+                || buffer.available() == 0 && !timerWillTidy;
+    }
+
+    /** A segment with our acknowledgment has left. */
+    void ackSent(boolean withData) {
+        acks.sent(withData);
+        lastAckSent = rcv.nxt();
+        timers.cancel(TimerKind.DELAYED_ACK);
+        timerWillTidy = false;
+    }
+
+    /** At the end of a flush. */
+    void settle() {
+        timerWillTidy = timers.isArmed(TimerKind.DELAYED_ACK);
+    }
+
+    ReceiveSequence sequence() {
+        return rcv;
+    }
+
+    ReceiveBuffer buffer() {
+        return buffer;
+    }
+
+    ReceiveWindow window() {
+        return window;
+    }
+
+    Reassembly reassembly() {
+        return reassembly;
+    }
+
+    AckPolicy acks() {
+        return acks;
+    }
+
+    UrgentMark urgentMark() {
+        return urgent;
+    }
+
+    /** Last.ACK.sent of RFC 7323 4.3. */
+    long lastAckSent() {
+        return lastAckSent;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    int largestSegment() {
+        return largestSegment;
+    }
+}

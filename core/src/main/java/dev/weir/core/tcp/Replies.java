@@ -1,0 +1,37 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.Counter;
+import dev.weir.core.event.Counters;
+import java.util.ArrayDeque;
+
+/** What is owed without a connection's flush deciding it: bounded, in order, and what does not fit is counted. */
+final class Replies {
+    private final ArrayDeque<Reply> queue = new ArrayDeque<>();
+    private final int limit;
+    private final Counters counters;
+
+    Replies(int limit, Counters counters) {
+        this.limit = limit;
+        this.counters = counters;
+    }
+
+    void add(Reply reply) {
+        if (queue.size() >= limit) {
+            counters.add(Counter.REPLIES_LOST);
+            return;
+        }
+        queue.add(reply);
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Emits in order; false if the link blocked, and the rest waits. */
+    boolean flush(TcpOutput output, long now) {
+        for (Reply reply; (reply = queue.peek()) != null; queue.remove()) {
+            if (!output.reply(reply, now)) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.Flow;
+import dev.weir.core.event.SendCause;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+
+/**
+ * The resets that we send.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2 RFC 9293, section 3.5.2
+ */
+final class Reset {
+    private Reset() {}
+
+    /**
+     * For a segment that meets no connection, or a listener: with an ACK its number is believed ({@code SEQ=SEG.ACK}),
+     * without one the reset acknowledges the whole segment. Numbers as on the wire.
+     *
+     * @param length SEG.LEN, SYN and FIN included
+     */
+    static Reply answering(Flow flow, int seq, int ack, int flags, int length, int timeToLive, SendCause cause) {
+        if ((flags & TcpFlags.ACK) != 0) {
+            return new Reply(flow, ack, 0, TcpFlags.RST, 0, TcpOptions.NONE, 0, timeToLive, cause,
+                    Integer.toUnsignedLong(ack), 0, 0);
+        }
+        int acknowledged = seq + length;
+        return new Reply(flow, 0, acknowledged, TcpFlags.RST | TcpFlags.ACK, 0, TcpOptions.NONE, 0, timeToLive, cause, 0,
+                Integer.toUnsignedLong(acknowledged), 0);
+    }
+
+    /** For an unacceptable acknowledgment during our handshake: {@code SEQ=SEG.ACK}. */
+    static Reply ofUnacceptableAck(Connection c, Segment seg) {
+        var snd = c.sender().sequence();
+        return new Reply(c.flow(), snd.wire(seg.ackNumber()), 0, TcpFlags.RST, 0, TcpOptions.NONE, 0,
+                c.options().timeToLive(), SendCause.RESET_HALF_OPEN, seg.ackNumber(), 0, 0);
+    }
+
+    /** Ends a synchronized connection: at SND.NXT, with an ACK, so that RFC 5961 peers believe it. */
+    static Reply ending(Connection c, SendCause cause) {
+        var snd = c.sender().sequence();
+        return new Reply(c.flow(), snd.wire(snd.nxt()), c.acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
+                TcpOptions.NONE, 0, c.options().timeToLive(), cause, snd.nxt(), c.acknowledgmentPosition(), 0);
+    }
+}

@@ -1,0 +1,545 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.buffer.SendBuffer;
+import dev.weir.core.config.TcpConfig;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.SendCause;
+import dev.weir.core.event.SendLimit;
+import dev.weir.core.event.TimerKind;
+import dev.weir.core.tcp.congestion.AckSample;
+import dev.weir.core.tcp.congestion.CongestionControl;
+import dev.weir.core.tcp.congestion.NewReno;
+import dev.weir.core.time.Deadline;
+
+/**
+ * The sending half of a connection: what to send now. Loss detection says which positions are lost, congestion
+ * control how much may be in flight; this class decides when, and {@link TcpOutput} writes.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.8 RFC 9293, sections 3.7.4, 3.8.1, 3.8.2 and 3.8.6
+ */
+final class Sender {
+    /** Segments, super-packets counted once, that one flush sends before other connections have their turn. */
+    private static final int QUOTA = 64;
+
+    /** MUST-60: corked data leaves at last by itself, after as long as Linux holds it. */
+    private static final long CORK_NANOS = 200_000_000;
+
+    /** How a flush ended. */
+    enum Flushed {
+        /** Nothing more to send now. */
+        DONE,
+        /** The link took no more. */
+        BLOCKED,
+        /** The quota was used up. */
+        MORE
+    }
+
+    private final Connection connection;
+    private final SendSequence snd;
+    private final SendBuffer buffer;
+    private final SentSegments sent = new SentSegments();
+    private final RttEstimator rtt;
+    private final DuplicateAcks duplicates;
+    private final LimitClock limits = new LimitClock();
+    private final Timers timers;
+    private final TcpConfig config;
+    private CongestionControl congestion;
+    private SendCause whyLost = SendCause.TIMEOUT_RETRANSMIT;
+    private boolean retransmitFirst; // fast retransmit: not held back by cwnd
+    private boolean wasLimitedByCwnd;
+    private long lastSentAt;
+    private long urgentPointer; // SND.UP; 0: none
+    private int timeouts; // in a row
+    private int probes; // in a row
+    private boolean probeDue;
+    private int partialAcks; // of this recovery
+    private int synAgainAt = -1; // number of time-outs at which the SYN was last repeated out of turn
+    private long maximumCwnd;
+    private final SendStatistics statistics = new SendStatistics();
+
+    Sender(Connection connection, SendSequence snd, SendBuffer buffer, Timers timers, TcpConfig config, int mss) {
+        this.connection = connection;
+        this.snd = snd;
+        this.buffer = buffer;
+        this.timers = timers;
+        this.config = config;
+        this.rtt = new RttEstimator(config.rto());
+        this.duplicates = new DuplicateAcks(config.congestion().duplicateThreshold());
+        this.congestion = new NewReno(mss, config.congestion().initialWindowSegments());
+        this.maximumCwnd = congestion.cwnd();
+    }
+
+    // ---- what to send now
+
+    Flushed flush(long now) {
+        if (probeDue && !probe(now)) return Flushed.BLOCKED;
+        for (int quota = QUOTA; quota > 0; quota--) {
+            long lost = sent.firstLost();
+            boolean more = lost == SentSegments.NONE ? sendNew(now) : resend(lost, now);
+            if (connection.isLinkBlocked()) {
+                limit(SendLimit.LINK, now);
+                return Flushed.BLOCKED;
+            }
+            if (!more) {
+                armTimers(now);
+                return Flushed.DONE;
+            }
+        }
+        armTimers(now);
+        return Flushed.MORE;
+    }
+
+    /** One segment of what is lost, as far as window and cwnd allow. True if it left. */
+    private boolean resend(long from, long now) {
+        boolean handshake = from == 0;
+        if (!handshake && from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
+        if (!retransmitFirst && sent.inFlightBytes() > 0 && sent.inFlightBytes() + segmentSize() > congestion.cwnd()) {
+            return limit(SendLimit.CONGESTION_WINDOW, now);
+        }
+        long to = handshake ? 1 : Math.min(sent.lostRunEnd(from, segmentSize()), snd.rightEdge());
+        if (!emit(from, to, handshake ? handshakeCause(true) : whyLost, now)) return false;
+        retransmitFirst = false;
+        return true;
+    }
+
+    /** One segment or super-packet of what was never sent. True if it left. */
+    private boolean sendNew(long now) {
+        long from = snd.nxt();
+        if (from == 0) return emit(0, 1, handshakeCause(false), now);
+        if (!connection.mayCarryText()) return limit(SendLimit.NOT_ESTABLISHED, now);
+        long end = Math.min(buffer.tail(), snd.finPosition());
+        long queued = end - from;
+        if (queued <= 0) {
+            if (!snd.finQueued() || snd.finSent()) return limit(SendLimit.APPLICATION, now);
+            if (from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
+            return emit(from, from + 1, SendCause.FIN, now);
+        }
+        if (sent.isEmpty() && config.congestion().restartAfterIdle() && lastSentAt > 0
+                && now - lastSentAt > rtt.rtoNanos()) {
+            congestion.onIdle(now); // RFC 5681 4.1
+        }
+        long length = allowed(from, queued, now);
+        if (length <= 0) return false;
+        boolean last = length == queued;
+        boolean fin = last && snd.finQueued() && from + length < snd.rightEdge();
+        var cause = duplicates.allowance() > 0 && sent.inFlightBytes() + length > congestion.cwnd()
+                ? SendCause.LIMITED_TRANSMIT
+                : SendCause.DATA;
+        return emit(from, from + length + (fin ? 1 : 0), cause, now);
+    }
+
+    /**
+     * RFC 9293 3.8.6.2.1 and 3.7.4: how many of {@code queued} bytes may leave in one packet now; 0 if it is better, or
+     * demanded, to wait.
+     */
+    private long allowed(long from, long queued, long now) {
+        int mss = segmentSize();
+        long window = snd.rightEdge() - from;
+        long room = congestion.cwnd() + limitedTransmit(mss) - sent.inFlightBytes();
+        if (sent.isEmpty()) room = Math.max(room, mss); // a window below one segment would wait for ever
+        if (window <= 0) return hold(SendLimit.RECEIVER_WINDOW, now);
+        if (room < Math.min(queued, mss)) return hold(SendLimit.CONGESTION_WINDOW, now);
+        long length = Math.min(Math.min(queued, window), Math.min(room, connection.largestPayload()));
+        if (length >= mss) {
+            boolean all = length == queued;
+            return all && !mustWaitForTail(length % mss) ? length : length - length % mss; // (1) full segments
+        }
+        if (length == queued) { // (2) everything that is queued
+            return mustWaitForTail(length) ? hold(SendLimit.NAGLE, now) : length;
+        }
+        if (length == window && length >= snd.maximumWnd() / 2 && (connection.options().noDelay() || sent.isEmpty())) {
+            return length; // (3) half of the largest window ever offered
+        }
+        return hold(length == window ? SendLimit.RECEIVER_WINDOW : SendLimit.CONGESTION_WINDOW, now);
+    }
+
+    /** Nagle: a short segment waits while anything is outstanding, unless it is the last one before a FIN. */
+    private boolean mustWaitForTail(long tailBytes) {
+        if (tailBytes == 0 || snd.finQueued()) return false;
+        if (connection.options().cork()) return true;
+        return !connection.options().noDelay() && !sent.isEmpty();
+    }
+
+    private long limitedTransmit(int mss) {
+        return config.congestion().limitedTransmit() ? (long) duplicates.allowance() * mss : 0;
+    }
+
+    private boolean emit(long from, long to, SendCause cause, long now) {
+        boolean again = from < snd.nxt();
+        long firstSentAt = again ? sent.firstSentAt(from) : now;
+        if (!connection.emit(from, to, cause, firstSentAt, now)) return false;
+        if (again) {
+            sent.resent(from, to, now);
+            statistics.resent(to - from);
+        } else {
+            sent.sent(from, to, now);
+            snd.advance(to);
+            statistics.sent(to - from);
+        }
+        lastSentAt = now;
+        timers.armIfIdle(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos())); // RFC 6298 (5.1)
+        timers.armIfIdle(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+        return true;
+    }
+
+    private SendCause handshakeCause(boolean again) {
+        if (connection.isSynSent()) return again ? SendCause.SYN_RETRANSMISSION : SendCause.SYN;
+        return again && timeouts > 0 ? SendCause.SYN_ACK_RETRANSMISSION : SendCause.SYN_ACK;
+    }
+
+    /** The persist timer runs while something waits for the window and nothing in flight will bring an ACK. */
+    private void armTimers(long now) {
+        boolean waiting = sent.inFlightBytes() == 0 && connection.mayCarryText() && somethingToSend();
+        if (waiting) {
+            boolean corked = limits.current() == SendLimit.NAGLE;
+            timers.cancel(TimerKind.RETRANSMISSION);
+            timers.armIfIdle(TimerKind.PERSIST, Deadline.after(now, corked ? CORK_NANOS : persistNanos()));
+            timers.armIfIdle(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+        } else {
+            timers.cancel(TimerKind.PERSIST);
+            if (sent.isEmpty()) {
+                timers.cancel(TimerKind.RETRANSMISSION); // RFC 6298 (5.2)
+                if (!somethingToSend()) timers.cancel(TimerKind.USER_TIMEOUT);
+            }
+        }
+    }
+
+    private boolean somethingToSend() {
+        return sent.lostBytes() > 0 || snd.nxt() < Math.min(buffer.tail(), snd.finPosition())
+                || snd.finQueued() && !snd.finSent();
+    }
+
+    // ---- what arrives
+
+    /** {@code SND.UNA < SEG.ACK =< SND.NXT}. */
+    void acknowledged(Segment seg, Timestamps timestamps, long now) {
+        long una = snd.una();
+        long ack = seg.ackNumber();
+        long inFlightBefore = sent.inFlightBytes();
+        long sentAt = sent.acknowledge(ack);
+        snd.acknowledge(ack);
+        long textAcknowledged = Math.min(ack, snd.finPosition()) - Math.max(una, 1);
+        buffer.release(Math.min(ack, snd.finPosition()));
+        statistics.acknowledged(Math.max(0, textAcknowledged));
+        long rttNanos = measure(seg, timestamps, sentAt, una == 0, now);
+        boolean wasRecovering = duplicates.recovering();
+        boolean recovered = duplicates.advanced(ack);
+        if (recovered) {
+            congestion.onRecovered(sent.inFlightBytes(), now);
+            windowChanged("recovery complete", now);
+        } else if (wasRecovering) {
+            partialAck(ack - una, now);
+        } else if (textAcknowledged > 0) {
+            boolean limited = wasLimitedByCwnd
+                    || congestion.cwnd() < congestion.ssthresh() && 2 * inFlightBefore >= congestion.cwnd();
+            long before = congestion.cwnd();
+            congestion.onAck(new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, limited, now));
+            if (congestion.cwnd() != before) {
+                windowChanged(before < congestion.ssthresh() ? "slow start" : "congestion avoidance", now);
+            }
+        }
+        wasLimitedByCwnd = false;
+        timeouts = 0;
+        restartTimers(wasRecovering && !recovered, now);
+    }
+
+    private void partialAck(long bytes, long now) {
+        declareFirstLost(SendCause.RECOVERY_RETRANSMIT, "partial ACK in recovery", now);
+        congestion.onPartialAck(bytes, now);
+        windowChanged("partial ACK", now);
+    }
+
+    /** RFC 6298 (5.3); in recovery only the first partial ACK restarts the timer (RFC 6582 section 4, "impatient"). */
+    private void restartTimers(boolean partial, long now) {
+        if (sent.isEmpty()) {
+            timers.cancel(TimerKind.RETRANSMISSION);
+            timers.cancel(TimerKind.USER_TIMEOUT);
+            partialAcks = 0;
+            return;
+        }
+        partialAcks = partial ? partialAcks + 1 : 0;
+        if (partialAcks <= 1) timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
+        timers.arm(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+    }
+
+    /** Karn: by send times if nothing acknowledged was sent twice, else by the timestamp that the ACK echoes. */
+    private long measure(Segment seg, Timestamps timestamps, long sentAt, boolean handshake, long now) {
+        long sample = -1;
+        if (sentAt != SentSegments.NONE) {
+            sample = now - sentAt;
+        } else if (timestamps != null && seg.options().hasTimestamps() && seg.options().tsEcr() != 0) {
+            sample = timestamps.rttNanos(seg.options().tsEcr(), now);
+        }
+        if (sample < 0) return -1;
+        rtt.sample(sample);
+        if (handshake) statistics.handshakeRtt(sample);
+        if (connection.observer().wants(EventKind.RTT_MEASURED)) {
+            connection.observer().on(new Event.RttMeasured(now, connection.flow(), sample, rtt.srttNanos(),
+                    rtt.rttvarNanos(), rtt.rtoNanos()));
+        }
+        return sample;
+    }
+
+    /** The handshake of a passive open was timed by its {@link HalfOpen}; -1 if its SYN-ACK was sent more than once. */
+    void handshakeMeasured(long rttNanos) {
+        if (rttNanos < 0) return;
+        rtt.sample(rttNanos);
+        statistics.handshakeRtt(rttNanos);
+    }
+
+    /** An ACK that moves nothing. {@code duplicate}: it is one by RFC 5681 section 2. */
+    void notAdvanced(boolean duplicate, long now) {
+        if (snd.wnd() == 0 || snd.rightEdge() < snd.nxt()) { // MUST-37, SHLD-17: the peer lives, its window is shut
+            if (timers.isArmed(TimerKind.USER_TIMEOUT)) {
+                timers.arm(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+            }
+        }
+        if (!duplicate || sent.isEmpty()) return;
+        switch (duplicates.duplicate(snd.una(), snd.nxt())) {
+            case LOSS -> {
+                statistics.fastRetransmit();
+                congestion.onLoss(sent.inFlightBytes(), now);
+                declareFirstLost(SendCause.FAST_RETRANSMIT, "3 duplicate ACKs", now);
+                windowChanged("fast retransmit", now);
+            }
+            case INFLATE -> {
+                congestion.onDuplicateAck(now);
+                windowChanged("duplicate ACK in recovery", now);
+            }
+            case WAIT, STALE -> { }
+        }
+    }
+
+    /** Takes the window that a segment offers; {@code bytes} scaled. True if it changed. */
+    boolean updateWindow(Segment seg, long bytes, long now) {
+        boolean wasShut = snd.wnd() == 0;
+        boolean changed = snd.updateWindow(seg.seq(), seg.ackNumber(), bytes);
+        if (changed && wasShut) {
+            probes = 0;
+            timers.cancel(TimerKind.PERSIST);
+            whyLost = SendCause.WINDOW_OPEN_RETRANSMIT; // the probe's byte, which the peer did not take
+        }
+        return changed;
+    }
+
+    // ---- timers
+
+    /** RFC 6298 (5.4) to (5.7). */
+    void retransmissionTimeout(long now) {
+        if (sent.isEmpty()) return;
+        timeouts++;
+        statistics.timeout();
+        if (connection.isHandshaking()) {
+            handshakeTimeout(now);
+            return;
+        }
+        if (timeouts == config.rto().r1()) connection.adviseNegatively(timeouts, now);
+        long inFlight = sent.inFlightBytes();
+        rtt.timedOut();
+        sent.forgetSacks();
+        loss(sent.outstandingBytes(), "timeout", now);
+        sent.allAreLost();
+        whyLost = SendCause.TIMEOUT_RETRANSMIT;
+        retransmitFirst = true;
+        duplicates.timedOut(snd.nxt());
+        congestion.onTimeout(inFlight, timeouts == 1, now);
+        windowChanged("timeout", now);
+        timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
+    }
+
+    private void handshakeTimeout(long now) {
+        var handshake = config.handshake();
+        int retries = connection.isSynSent()
+                ? handshake.synRetries() + handshake.synLinearTimeouts()
+                : handshake.synAckRetries();
+        if (timeouts > retries) {
+            connection.timedOut(now);
+            return;
+        }
+        if (timeouts == config.rto().r1()) connection.adviseNegatively(timeouts, now);
+        if (!connection.isSynSent() || timeouts > handshake.synLinearTimeouts()) rtt.timedOut();
+        sent.allAreLost();
+        timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
+    }
+
+    /** The SYN may have been eaten by an old connection at the peer, which our reset has just ended: try again at once. */
+    void synAgainNow() {
+        if (timeouts == synAgainAt) return; // once per time-out: a forger must not drive us
+        synAgainAt = timeouts;
+        sent.allAreLost();
+        retransmitFirst = true;
+    }
+
+    /** A simultaneous open: the SYN leaves again, now with an acknowledgment. */
+    void synBecomesSynAck() {
+        sent.allAreLost();
+    }
+
+    /** The handshake is complete: RFC 6298 (5.7) and RFC 5681 3.1 if our SYN was lost. */
+    void established(int mss, int synTimeouts, long now) {
+        int initial = synTimeouts > 0 ? 1 : config.congestion().initialWindowSegments();
+        congestion = new NewReno(mss, initial);
+        maximumCwnd = congestion.cwnd();
+        if (synTimeouts > 0) rtt.dataBeginsAfterLostSyn();
+        timeouts = 0;
+        limits.begin(now);
+    }
+
+    /** The next flush probes, if it still has to. */
+    void persistTimeout() {
+        probeDue = true;
+    }
+
+    /**
+     * RFC 9293 3.8.6.1: the byte at SND.UNA, whatever cwnd says; or, where the window is only silly or the application
+     * has corked, what fits. False if the link was blocked.
+     */
+    private boolean probe(long now) {
+        boolean needed = somethingToSend() && sent.inFlightBytes() == 0 && connection.mayCarryText();
+        if (needed) {
+            long from = snd.una();
+            boolean shut = snd.rightEdge() <= from;
+            long to = shut ? from + 1 : probeEnd(from);
+            if (!emit(from, to, shut ? SendCause.ZERO_WINDOW_PROBE : SendCause.DATA, now)) return false;
+            if (shut) {
+                if (++probes == config.rto().r1()) connection.adviseNegatively(probes, now);
+                statistics.probe();
+                sent.firstIsLost((int) (to - from)); // not in flight: it leaves again when the window opens
+            }
+        }
+        probeDue = false;
+        return true;
+    }
+
+    private long probeEnd(long from) {
+        long written = Math.max(Math.min(buffer.tail(), snd.finPosition()), from + 1);
+        long end = Math.min(written, Math.min(snd.rightEdge(), from + segmentSize()));
+        return from < snd.nxt() ? Math.min(end, snd.nxt()) : end; // old and new data do not share a segment
+    }
+
+    /** Exponential from one RTO (SHLD-29, SHLD-30), up to the maximum RTO. */
+    private long persistNanos() {
+        long nanos = rtt.rtoNanos() << Math.min(probes, 30);
+        return nanos <= 0 ? config.rto().maximum().toNanos() : Math.min(nanos, config.rto().maximum().toNanos());
+    }
+
+    // ---- the application and the path
+
+    /** CLOSE: the FIN follows what is written. */
+    void queueFin() {
+        if (!snd.finQueued()) snd.queueFin(Math.max(buffer.tail(), 1));
+    }
+
+    void urgent() {
+        urgentPointer = buffer.tail();
+    }
+
+    /** SND.UP, or 0. */
+    long urgentPointer() {
+        return urgentPointer;
+    }
+
+    /** A smaller path MTU: what was larger is sliced anew, and that is no congestion (RFC 1191, edge case fe4459dba). */
+    void segmentSizeChanged(int mss, boolean outstandingTooBig) {
+        congestion.onSegmentSize(mss);
+        if (outstandingTooBig) {
+            sent.allAreLost();
+            whyLost = SendCause.PATH_MTU_RETRANSMIT;
+            retransmitFirst = true;
+        }
+    }
+
+    void stop(long now) {
+        limits.limit(SendLimit.NOT_ESTABLISHED, now);
+    }
+
+    private int segmentSize() {
+        return connection.segmentSize();
+    }
+
+    // ---- what happened, for observers
+
+    private void declareFirstLost(SendCause cause, String how, long now) {
+        whyLost = cause;
+        retransmitFirst = true;
+        long length = Math.min(segmentSize(), sent.outstandingBytes());
+        loss(length, how, now);
+        sent.firstIsLost((int) length);
+    }
+
+    private void loss(long length, String how, long now) {
+        if (!sent.isEmpty() && connection.observer().wants(EventKind.LOSS_DECLARED)) {
+            connection.observer().on(new Event.LossDeclared(now, connection.flow(), snd.una(), snd.una() + length,
+                    sent.sentAt(snd.una()), how));
+        }
+    }
+
+    private void windowChanged(String why, long now) {
+        maximumCwnd = Math.max(maximumCwnd, congestion.cwnd());
+        if (connection.observer().wants(EventKind.WINDOW_CHANGED)) {
+            connection.observer().on(new Event.WindowChanged(now, connection.flow(), congestion.cwnd(),
+                    congestion.ssthresh(), sent.inFlightBytes(), why));
+        }
+    }
+
+    private boolean limit(SendLimit limit, long now) {
+        wasLimitedByCwnd |= limit == SendLimit.CONGESTION_WINDOW;
+        if (limits.limit(limit, now) && connection.observer().wants(EventKind.SENDER_LIMITED)) {
+            connection.observer().on(new Event.SenderLimited(now, connection.flow(), limit));
+        }
+        return false;
+    }
+
+    private long hold(SendLimit limit, long now) {
+        limit(limit, now);
+        return 0;
+    }
+
+    // ---- what others may know
+
+    SendSequence sequence() {
+        return snd;
+    }
+
+    SentSegments sent() {
+        return sent;
+    }
+
+    RttEstimator rtt() {
+        return rtt;
+    }
+
+    CongestionControl congestion() {
+        return congestion;
+    }
+
+    LimitClock limits() {
+        return limits;
+    }
+
+    SendStatistics statistics() {
+        return statistics;
+    }
+
+    long maximumCwnd() {
+        return maximumCwnd;
+    }
+
+    int timeouts() {
+        return timeouts;
+    }
+
+    long duplicateAcks() {
+        return duplicates.total();
+    }
+
+    boolean recovering() {
+        return duplicates.recovering();
+    }
+
+    /** Nothing that the application gave us is still owed to the peer. */
+    boolean allAcknowledged() {
+        return sent.isEmpty() && !somethingToSend();
+    }
+}
