@@ -11,6 +11,8 @@ import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Observer;
 import dev.weir.core.link.Link;
 import dev.weir.core.time.Deadline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -55,14 +57,25 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     private volatile boolean closing;
     private volatile boolean released; // set inside a turn, after which no turn touches the waiter
     private volatile boolean ended;
+    private volatile Throwable broken; // what keeps the loop from working
     private int wakes; // not exact when drivers race: nothing depends on it
 
     private EventLoop(StackConfig config, Link link, long seed, Observer observer) {
         stack = new Stack(config, link, seed, observer);
         turn = new Turn(stack, this);
         thread = Thread.ofPlatform().daemon().name("weir-loop " + config.addresses()).unstarted(this::run);
-        waiter = new ParkWaiter(thread);
+        waiter = waiterFor(link);
         link.onArrival(turn);
+    }
+
+    private LoopWaiter waiterFor(Link link) {
+        var descriptorLink = DescriptorLink.of(link);
+        if (descriptorLink == null) return new ParkWaiter(thread);
+        try {
+            return new EpollWaiter(descriptorLink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A stack on {@code link}, which it owns from now on, with a secret seed. */
@@ -155,12 +168,17 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
             call();
             return;
         }
-        if (closing && stack.isQuiet()) quiet.countDown();
-        if (deadline < armed) {
-            armed = deadline;
-            waiter.alarm(deadline);
+        try {
+            if (closing && stack.isQuiet()) quiet.countDown();
+            if (deadline < armed) {
+                armed = deadline;
+                waiter.alarm(deadline);
+            }
+            waiter.letGo();
+        } catch (Throwable t) { // the turn must be left
+            broken = t;
+            call();
         }
-        waiter.letGo();
     }
 
     @Override
@@ -192,21 +210,20 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     // ---- the loop's thread
 
     private void run() {
-        Throwable cause = null;
         while (!released) {
             try {
                 called = false;
                 unparkHandedOver();
                 armed = Deadline.NEVER; // this turn, or the one that another driver owes us, arms anew
-                if (cause != null) stack.bell().push(new Failure(cause));
+                if (broken != null) stack.bell().push(new Failure(broken));
                 turn.ring(Turn.LOOP_LIMIT);
                 while (!called && !released && now() < armed) {
                     Thread.interrupted(); // nobody's business here, and park would not sleep while it is set
-                    if (cause == null) waiter.sleep(armed);
+                    if (broken == null) waiter.sleep(armed);
                     else LockSupport.parkNanos(1_000_000); // a broken waiter cannot be relied on
                 }
             } catch (Throwable t) {
-                cause = t;
+                broken = t;
             }
         }
         ended = true;
