@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Opens a TUN device and makes it what a {@link TunConfig} says; what is so already needs no privilege. */
 final class TunDevice {
@@ -36,6 +37,9 @@ final class TunDevice {
 
     /** The default of 500 packets is overrun by one connection with a large window. */
     private static final int QUEUE_PACKETS = 10_000;
+
+    /** The kernel needs milliseconds; beyond this the first connection waits for a retransmission. */
+    private static final int IPV6_PATIENCE_MILLIS = 500;
 
     private TunDevice() {}
 
@@ -84,14 +88,15 @@ final class TunDevice {
                 tolerateRefusal(() -> device.setQueuePackets(netlink, QUEUE_PACKETS));
             }
             if (config.addresses().stream().noneMatch(cidr -> cidr.address().isIpv6())) leaveOutIpv6(name);
+            if (config.up() && !device.isUp()) {
+                change(() -> device.setUp(netlink), "sudo ip link set " + name + " up");
+            }
             var present = device.addresses(netlink);
             for (Cidr address : config.addresses()) {
                 if (present.contains(address)) continue;
                 change(() -> device.addAddress(netlink, address), "sudo ip address add " + address + " dev " + name);
             }
-            if (config.up() && !device.isUp()) {
-                change(() -> device.setUp(netlink), "sudo ip link set " + name + " up");
-            }
+            if (config.up()) awaitIpv6(netlink, config.addresses());
             for (Cidr route : config.routes()) {
                 change(() -> device.addRoute(netlink, route), "sudo ip route add " + route + " dev " + name);
             }
@@ -114,6 +119,16 @@ final class TunDevice {
             Files.writeString(Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6"), "1");
         } catch (IOException e) {
             // chatter it is
+        }
+    }
+
+    /** A SYN that comes before the kernel has noticed its address is lost: a second for whoever sent it. */
+    private static void awaitIpv6(Netlink netlink, List<Cidr> addresses) throws IOException {
+        for (Cidr cidr : addresses) {
+            if (cidr.address().isIpv4()) continue;
+            for (int i = 0; i < IPV6_PATIENCE_MILLIS && !NetworkDevice.isLocal(netlink, cidr.address()); i++) {
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 
