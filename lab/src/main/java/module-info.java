@@ -4,4 +4,5 @@ module dev.weir.lab {
 
     exports dev.weir.lab;
     exports dev.weir.lab.actor;
+    exports dev.weir.lab.drill;
 }

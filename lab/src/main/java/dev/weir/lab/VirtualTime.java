@@ -135,8 +135,10 @@ public final class VirtualTime {
      * @throws AssertionError if {@code deadline} is NEVER and nothing is left that could happen
      */
     public boolean runUntil(BooleanSupplier condition, long deadline) {
-        settle();
-        while (!condition.getAsBoolean()) {
+        while (true) {
+            settle();
+            if (condition.getAsBoolean()) return true;
+            if (isBusy()) continue; // the condition itself has done something
             long next = nextInstant();
             if (next == Deadline.NEVER && deadline == Deadline.NEVER) {
                 throw new AssertionError("nothing is left that could happen: this wait never ends\n" + describe());
@@ -147,7 +149,6 @@ public final class VirtualTime {
             }
             advanceTo(next);
         }
-        return true;
     }
 
     /** Runs what is due at this instant, until everybody is quiet. */
@@ -197,7 +198,10 @@ public final class VirtualTime {
         for (Host host : hosts) {
             if (host.nextDeadline() <= now) host.ring();
         }
-        settle();
+    }
+
+    private boolean isBusy() {
+        return !rung.isEmpty() || !signalled.isEmpty() || !agenda.isEmpty() && agenda.peek().at() <= now;
     }
 
     void rung(Host host) {

@@ -1,0 +1,66 @@
+package dev.weir.lab.drill;
+
+import dev.weir.lab.drill.TcpLine.Ports;
+import dev.weir.wire.TcpFlags;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The connections of a script, by their ports as the peer sends to them. One is current: packets without ports belong to it. */
+final class Flows {
+    /** Ports of the first connection to a listener of the script. */
+    static final Ports FIRST = new Ports(50000, 8080);
+
+    private final int peerZero;
+    private final Map<Ports, Numbering> numberings = new LinkedHashMap<>();
+    private Ports current = FIRST;
+    private boolean opening;
+
+    Flows(int peerZero) {
+        this.peerZero = peerZero;
+    }
+
+    /** As injected packets have them. */
+    Ports current() {
+        return current;
+    }
+
+    /** The script calls connect: the next SYN of the stack begins a connection, which becomes the current one. */
+    void opening() {
+        opening = true;
+    }
+
+    /** The script listens here: packets without ports go there until it connects elsewhere. */
+    void listening(int port) {
+        if (numberings.isEmpty()) current = new Ports(FIRST.source(), port);
+    }
+
+    Numbering of(Ports inbound) {
+        return numberings.computeIfAbsent(inbound, _ -> new Numbering(peerZero));
+    }
+
+    Numbering ofInjected(TcpLine line) {
+        Numbering numbering = of(line.ports() == null ? current : line.ports());
+        if (line.ip().fresh()) numbering.startOver();
+        return numbering;
+    }
+
+    /** The connection of a packet that the stack has sent; learns its numbers. */
+    Numbering ofSent(TcpPacket packet) {
+        var inbound = new Ports(packet.destinationPort(), packet.sourcePort());
+        boolean begins = (packet.flags() & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
+        if (begins && opening) {
+            opening = false;
+            current = inbound;
+            of(inbound).startOver();
+        }
+        Numbering numbering = of(inbound);
+        numbering.learn(packet);
+        return numbering;
+    }
+
+    /** How a packet's ports are written: not at all on the current connection. */
+    Ports portsOf(TcpPacket packet) {
+        boolean isCurrent = packet.destinationPort() == current.source() && packet.sourcePort() == current.destination();
+        return isCurrent ? null : new Ports(packet.sourcePort(), packet.destinationPort());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weir.lab.drill;
+
+import dev.weir.wire.IcmpHeader;
+import dev.weir.wire.IpAddress;
+import dev.weir.wire.IpProtocol;
+import dev.weir.wire.Ipv4Header;
+import dev.weir.wire.Ipv6Header;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpHeader;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** Makes packets out of a script's lines. */
+final class Injector {
+    private static final int TIME_TO_LIVE = 64;
+    private static final int QUOTED_TCP_BYTES = 8; // what RFC 792 guarantees
+
+    private final Flows flows;
+    private final IpAddress stack;
+    private final IpAddress peer;
+
+    Injector(Flows flows, IpAddress stack, IpAddress peer) {
+        this.flows = flows;
+        this.stack = stack;
+        this.peer = peer;
+    }
+
+    byte[] packet(TcpLine line) {
+        Numbering numbering = flows.ofInjected(line);
+        TcpLine.Ports ports = line.ports() == null ? flows.current() : line.ports();
+        int sequence = numbering.wireSequence(line);
+        int acknowledgment = line.acknowledgment().isPresent()
+                ? numbering.wireOfStack(line.acknowledgment().getAsLong()) : 0;
+        var packet = new TcpPacket(source(line.ip()), destination(line.ip()), trafficClass(line.ip()), timeToLive(line.ip()),
+                ports.source(), ports.destination(), sequence, acknowledgment, line.flags(), line.window().getAsInt(),
+                line.urgentPointer(), numbering.wireOptions(line), numbering.peerPayload(line));
+        byte[] bytes = packet.encode();
+        if (line.ip().badChecksum()) bytes[ipLength() + TcpHeader.CHECKSUM_OFFSET] ^= 0x10;
+        return bytes;
+    }
+
+    /** Quotes the segment as the stack would have sent it, as far as every router must. */
+    byte[] packet(IcmpLine line) {
+        TcpLine.Ports ports = flows.current();
+        int sequence = flows.of(ports).wireOfStack(line.quotedSequence());
+        byte[] quoted = new TcpPacket(stack, peer, 0, TIME_TO_LIVE, ports.destination(), ports.source(), sequence, 0,
+                TcpFlags.ACK, 0, 0, List.of(), new byte[line.quotedLength()]).encode();
+        int quotedLength = ipLength() + QUOTED_TCP_BYTES;
+        var message = IcmpMessage.named(line.type(), line.code());
+        boolean ipv4 = stack.isIpv4();
+        IpAddress source = source(line.ip());
+        IpAddress destination = destination(line.ip());
+        int o = ipLength();
+        var segment = MemorySegment.ofArray(new byte[o + IcmpHeader.LENGTH + quotedLength]);
+        TcpPacket.writeIp(segment, trafficClass(line.ip()), timeToLive(line.ip()), ipv4 ? IpProtocol.ICMP : IpProtocol.ICMPV6,
+                source, destination, IcmpHeader.LENGTH + quotedLength);
+        int length = IcmpHeader.writeError(segment, o, ipv4 ? message.type() : message.typeV6(),
+                ipv4 ? message.code() : message.codeV6(), line.mtu(), MemorySegment.ofArray(quoted), 0, quotedLength);
+        if (ipv4) IcmpHeader.writeChecksumIpv4(segment, o, length);
+        else IcmpHeader.writeChecksumIpv6(segment, o, length, source.high(), source.low(), destination.high(), destination.low());
+        byte[] bytes = (byte[]) segment.heapBase().orElseThrow();
+        if (line.ip().badChecksum()) bytes[o + IcmpHeader.CHECKSUM_OFFSET] ^= 0x10;
+        return bytes;
+    }
+
+    private int ipLength() {
+        return stack.isIpv4() ? Ipv4Header.MINIMUM_LENGTH : Ipv6Header.LENGTH;
+    }
+
+    private IpAddress source(IpFields ip) {
+        return ip.from() == null ? peer : ip.from();
+    }
+
+    private IpAddress destination(IpFields ip) {
+        return ip.to() == null ? stack : ip.to();
+    }
+
+    private static int timeToLive(IpFields ip) {
+        return ip.timeToLive() == IpFields.ANY ? TIME_TO_LIVE : ip.timeToLive();
+    }
+
+    private static int trafficClass(IpFields ip) {
+        return Math.max(ip.trafficClass(), 0) & ~(ip.ecn() == IpFields.ANY ? 0 : 3) | Math.max(ip.ecn(), 0);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weir.lab.drill;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A TCP option as a script writes it, its numbers relative. */
+sealed interface OptionLine {
+    record End() implements OptionLine {
+        @Override
+        public String toString() {
+            return "eol";
+        }
+    }
+
+    record Nop() implements OptionLine {
+        @Override
+        public String toString() {
+            return "nop";
+        }
+    }
+
+    record Mss(int bytes) implements OptionLine {
+        @Override
+        public String toString() {
+            return "mss " + bytes;
+        }
+    }
+
+    record WindowScale(int shift) implements OptionLine {
+        @Override
+        public String toString() {
+            return "wscale " + shift;
+        }
+    }
+
+    record SackPermitted() implements OptionLine {
+        @Override
+        public String toString() {
+            return "sackOK";
+        }
+    }
+
+    record Sack(List<Block> blocks) implements OptionLine {
+        @Override
+        public String toString() {
+            return "sack " + blocks.stream().map(Block::toString).collect(Collectors.joining(" "));
+        }
+    }
+
+    /** @param left first byte, {@code right} the one behind the last; on the wire or relative, as the context says */
+    record Block(long left, long right) {
+        @Override
+        public String toString() {
+            return left + ":" + right;
+        }
+    }
+
+    /** Values 0..2^32-1; {@link #ANY}, written {@code ...}, is not compared. */
+    record Timestamps(long value, long echo) implements OptionLine {
+        static final long ANY = -1;
+
+        boolean matches(Timestamps seen) {
+            return (value == ANY || value == seen.value) && (echo == ANY || echo == seen.echo);
+        }
+
+        @Override
+        public String toString() {
+            return "TS val " + text(value) + " ecr " + text(echo);
+        }
+
+        private static String text(long number) {
+            return number == ANY ? "..." : Long.toString(number);
+        }
+    }
+
+    /** Any bytes, well formed or not. */
+    record Raw(String hex) implements OptionLine {
+        byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+
+        @Override
+        public String toString() {
+            return "raw 0x" + hex;
+        }
+    }
+
+    /** Whether a seen option is what was expected. */
+    default boolean isMetBy(OptionLine seen) {
+        return this instanceof Timestamps expected && seen instanceof Timestamps other
+                ? expected.matches(other)
+                : equals(seen);
+    }
+
+    static boolean areMetBy(List<OptionLine> expected, List<OptionLine> seen) {
+        if (expected.size() != seen.size()) return false;
+        for (int i = 0; i < expected.size(); i++) {
+            if (!expected.get(i).isMetBy(seen.get(i))) return false;
+        }
+        return true;
+    }
+}

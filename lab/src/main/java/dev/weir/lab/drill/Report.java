@@ -1,0 +1,21 @@
+package dev.weir.lab.drill;
+
+/** The text of a failure: what a person needs to see which of the two is wrong, the script or the stack. */
+record Report(Script script, Variant variant, int line, String what, String connection, Chronicle chronicle) {
+    private static final int LINES_BEFORE = 3;
+    private static final int HISTORY = 24;
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        text.append(script.name()).append(':').append(line).append(" (").append(variant).append(")\n");
+        for (int number = Math.max(1, line - LINES_BEFORE); number <= line; number++) {
+            text.append(number == line ? "> " : "  ").append("%4d  ".formatted(number)).append(script.line(number)).append('\n');
+        }
+        text.append('\n').append(what.stripTrailing()).append("\n\n");
+        text.append("connection  ").append(connection).append('\n');
+        text.append("last drop   ").append(chronicle.lastDrop()).append('\n');
+        text.append("before\n").append(chronicle.last(HISTORY));
+        return text.toString();
+    }
+}

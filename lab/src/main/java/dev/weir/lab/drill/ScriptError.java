@@ -1,0 +1,18 @@
+package dev.weir.lab.drill;
+
+/** A script that cannot be run as it stands: a mistake of its author, never of the stack. */
+public final class ScriptError extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int line;
+
+    ScriptError(int line, String message) {
+        super(message);
+        this.line = line;
+    }
+
+    /** From 1. */
+    public int line() {
+        return line;
+    }
+}

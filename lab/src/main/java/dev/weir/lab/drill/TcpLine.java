@@ -1,0 +1,69 @@
+package dev.weir.lab.drill;
+
+import dev.weir.wire.TcpFlags;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+
+/**
+ * A TCP segment as a script writes it: numbers relative to the initial ones, timestamps in the script's own count.
+ *
+ * @param ports null: those of the connection that the script is about
+ * @param sequence on a SYN relative to the script's zero, else to the sender's initial sequence number
+ * @param window the field, not scaled; empty: any
+ * @param options in their order; null: any
+ */
+record TcpLine(
+        boolean inbound,
+        IpFields ip,
+        Ports ports,
+        int flags,
+        long sequence,
+        int length,
+        OptionalLong acknowledgment,
+        OptionalInt window,
+        int urgentPointer,
+        List<OptionLine> options) implements Step.Action {
+
+    /** {@code 50000>8080}. */
+    record Ports(int source, int destination) {
+        @Override
+        public String toString() {
+            return source + ">" + destination;
+        }
+    }
+
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    String flagsText() {
+        return flags == 0 ? "-" : TcpFlags.text(flags);
+    }
+
+    String sequenceText() {
+        return sequence + ":" + (sequence + length) + "(" + length + ")";
+    }
+
+    String optionsText() {
+        if (options == null) return "<...>";
+        var text = new StringJoiner(",", "<", ">");
+        for (var option : options) text.add(option.toString());
+        return options.isEmpty() ? "" : text.toString();
+    }
+
+    /** In the language of scripts. */
+    @Override
+    public String toString() {
+        var text = new StringJoiner(" ").add(inbound ? "<" : ">");
+        if (!ip.toString().isEmpty()) text.add(ip.toString());
+        if (ports != null) text.add(ports.toString());
+        text.add(flagsText()).add(sequenceText());
+        acknowledgment.ifPresent(number -> text.add("ack " + number));
+        window.ifPresent(value -> text.add("win " + value));
+        if (urgentPointer != 0) text.add("urg " + urgentPointer);
+        if (options == null || !options.isEmpty()) text.add(optionsText());
+        return text.toString();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.weir.lab.drill;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An argument or result of a system call. */
+sealed interface Value {
+    /** {@code ...}: anything. */
+    Value ANY = new Any();
+
+    record Any() implements Value {
+        @Override
+        public String toString() {
+            return "...";
+        }
+    }
+
+    record Number(long value) implements Value {
+        @Override
+        public String toString() {
+            return Long.toString(value);
+        }
+    }
+
+    /** A symbol, such as SHUT_WR. */
+    record Symbol(String name) implements Value {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    record Text(String value) implements Value {
+        @Override
+        public String toString() {
+            return '"' + value + '"';
+        }
+    }
+
+    /** {@code O_RDWR|O_NONBLOCK}. */
+    record Either(List<Value> parts) implements Value {
+        @Override
+        public String toString() {
+            return parts.stream().map(Value::toString).collect(Collectors.joining("|"));
+        }
+    }
+
+    /** {@code [1, 2]}. */
+    record Items(List<Value> items) implements Value {
+        @Override
+        public String toString() {
+            return items.toString();
+        }
+    }
+
+    /** <code>{onoff=1, linger=0}</code>. */
+    record Fields(Map<String, Value> fields) implements Value {
+        @Override
+        public String toString() {
+            return fields.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue())
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+    }
+
+    /** {@code htons(8080)}. */
+    record Applied(String function, List<Value> arguments) implements Value {
+        @Override
+        public String toString() {
+            return function + arguments.stream().map(Value::toString).collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /** The symbols of this value, however it is put together. */
+    default List<String> symbols() {
+        return switch (this) {
+            case Symbol symbol -> List.of(symbol.name());
+            case Either either -> either.parts().stream().flatMap(part -> part.symbols().stream()).toList();
+            default -> List.of();
+        };
+    }
+}
