@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 
 /** Runs scripts, each against a fresh stack in virtual time, and judges to the nanosecond. */
 public final class Drill {
-    private static final long ISN_TICK_NANOS = 4_000; // RFC 9293 3.4.1
+    private static final long ISN_TICK_NANOS = 4_000; // the clock of initial sequence numbers
 
     private Drill() {}
 
