@@ -58,6 +58,11 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         return listener;
     }
 
+    /** Scale of the windows that the peer offers. */
+    int sendShift() {
+        return offer.windowShift() < 0 ? 0 : Math.min(peerOptions.windowScale(), Negotiated.MAXIMUM_SHIFT);
+    }
+
     ReceiveSequence receiveSequence() {
         return rcv;
     }

@@ -94,7 +94,7 @@ final class SegmentArrives {
         if (!c.negotiated().timestamps() || seg.rst()) return NONE;
         if (!seg.options().hasTimestamps()) return NO_TIMESTAMP;
         if (c.timestamps().isOld(seg, now)) {
-            c.owesLimitedAck(seg, SendCause.ACK_OLD_TIMESTAMP, now);
+            c.answers().acknowledgeLimited(seg, SendCause.ACK_OLD_TIMESTAMP, now);
             return OLD_TIMESTAMP;
         }
         return NONE;
@@ -111,7 +111,7 @@ final class SegmentArrives {
         }
         zeroWindowExtras(c, seg, now);
         if (c.closeReason() != CloseReason.NONE) return CONNECTION_ENDED;
-        c.owesLimitedAck(seg, probe ? SendCause.ACK_OF_PROBE : SendCause.ACK_UNACCEPTABLE, now);
+        c.answers().acknowledgeLimited(seg, probe ? SendCause.ACK_OF_PROBE : SendCause.ACK_UNACCEPTABLE, now);
         return OUTSIDE_WINDOW;
     }
 
@@ -127,7 +127,7 @@ final class SegmentArrives {
     private static DropReason second_reset(Connection c, Segment seg, long now) {
         if (!seg.rst()) return NONE;
         if (seg.seq() != c.receiver().sequence().nxt() && c.tcp().config().security().challengeAcks()) {
-            c.owesChallengeAck(now);
+            c.answers().challenge(now);
             return RESET_NOT_EXACT;
         }
         switch (c.state()) {
@@ -143,7 +143,7 @@ final class SegmentArrives {
     private static DropReason fourth_syn(Connection c, Segment seg, long now) {
         if (!seg.syn()) return NONE;
         if (c.tcp().config().security().challengeAcks()) {
-            c.owesChallengeAck(now);
+            c.answers().challenge(now);
             return SYN_IN_WINDOW;
         }
         c.reset(CloseReason.RESET_BY_PEER, SendCause.RESET, now);
@@ -165,11 +165,11 @@ final class SegmentArrives {
             return NONE;
         }
         if (seg.ackNumber() > snd.nxt()) { // MUST: ACK and drop
-            c.owesLimitedAck(seg, SendCause.ACK_OF_UNSENT, now);
+            c.answers().acknowledgeLimited(seg, SendCause.ACK_OF_UNSENT, now);
             return ACK_OF_UNSENT_DATA;
         }
         if (c.tcp().config().security().challengeAcks() && seg.ackNumber() < snd.una() - snd.maximumWnd()) { // RFC 5961 5.2
-            c.owesChallengeAck(now);
+            c.answers().challenge(now);
             return ACK_TOO_OLD;
         }
         long newlySacked = takeSackBlocks(c, seg);
@@ -271,9 +271,9 @@ final class SegmentArrives {
     /** RFC 5681 4.2: each segment that is out of order or nothing new owes an ACK of its own, captured now. */
     private static void answerAtOnce(Connection c, DropReason reason, long now) {
         switch (reason) {
-            case NONE -> c.owesAckNow(SendCause.ACK_OUT_OF_ORDER, now);
+            case NONE -> c.answers().acknowledge(SendCause.ACK_OUT_OF_ORDER, now);
             case NO_MEMORY -> { } // as if it had been lost on the way
-            default -> c.owesAckNow(SendCause.ACK_DUPLICATE, now);
+            default -> c.answers().acknowledge(SendCause.ACK_DUPLICATE, now);
         }
     }
 
@@ -284,7 +284,7 @@ final class SegmentArrives {
             case SYN_RECEIVED, ESTABLISHED -> c.become(State.CLOSE_WAIT, "FIN received", now);
             case FIN_WAIT_1 -> c.become(State.CLOSING, "FIN received", now);
             case FIN_WAIT_2 -> {
-                c.owesAckNow(SendCause.ACK_OF_FIN, now); // TimeWait stands in from here
+                c.answers().acknowledge(SendCause.ACK_OF_FIN, now); // TimeWait stands in from here
                 c.enterTimeWait("FIN received", now);
             }
             case CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED, LISTEN, SYN_SENT -> { } // remain

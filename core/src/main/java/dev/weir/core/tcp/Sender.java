@@ -51,6 +51,7 @@ final class Sender {
     private long lastSentAt;
     private long urgentPointer; // SND.UP; 0: none
     private int timeouts; // in a row
+    private int synTimeouts;
     private int probes; // in a row
     private boolean probeDue;
     private int partialAcks; // of this recovery
@@ -350,6 +351,7 @@ final class Sender {
 
     private void handshakeTimeout(long now) {
         var handshake = config.handshake();
+        synTimeouts = timeouts;
         int retries = connection.isSynSent()
                 ? handshake.synRetries() + handshake.synLinearTimeouts()
                 : handshake.synAckRetries();
@@ -377,7 +379,7 @@ final class Sender {
     }
 
     /** The handshake is complete: RFC 6298 (5.7) and RFC 5681 3.1 if our SYN was lost. */
-    void established(int mss, int synTimeouts, long now) {
+    void established(int mss, long now) {
         int initial = synTimeouts > 0 ? 1 : config.congestion().initialWindowSegments();
         congestion = new NewReno(mss, initial);
         maximumCwnd = congestion.cwnd();

@@ -410,6 +410,10 @@ public final class Tcp implements UpperLayer {
         point.signal(wake);
     }
 
+    Consumer<Object> wake() {
+        return wake;
+    }
+
     void stateChanged(Flow flow, State from, State to, String trigger, long now) {
         if (observer.wants(EventKind.STATE_CHANGED)) observer.on(new Event.StateChanged(now, flow, from, to, trigger));
     }

@@ -64,13 +64,13 @@ final class TcpInput {
 
     private DropReason toHalfOpen(HalfOpen h, IpDatagram d, long now) {
         var seg = segment(d, h.receiveSequence(), h.sendSequence());
-        observe(h.flow(), seg, 0, now);
+        observe(h.flow(), seg, seg.syn() ? 0 : h.sendShift(), now);
         return h.receive(seg, now);
     }
 
     private DropReason toTimeWait(TimeWait t, IpDatagram d, long now) {
         var seg = segment(d, t.receiveSequence(), t.sendSequence());
-        observe(t.flow(), seg, 0, now);
+        observe(t.flow(), seg, seg.syn() ? 0 : t.sendShift(), now);
         if (seg.syn() && t.mayBeReopenedBy(seg)) {
             var listener = tcp.listener(t.flow().local(), t.flow().localPort());
             if (listener != null) return tcp.reopen(t, listener, segment(d, null, null), now);

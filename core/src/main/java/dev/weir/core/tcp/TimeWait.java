@@ -24,6 +24,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     private final SendSequence snd;
     private final ReceiveSequence rcv;
     private final int window;
+    private final int sendShift;
     private final int receiveShift;
     private final int trafficClass;
     private final int timeToLive;
@@ -37,6 +38,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
         this.snd = ended.sender().sequence();
         this.rcv = ended.receiver().sequence();
         this.window = ended.receiver().offeredField();
+        this.sendShift = ended.negotiated().sendShift();
         this.receiveShift = ended.negotiated().receiveShift();
         this.trafficClass = ended.options().trafficClass();
         this.timeToLive = ended.options().timeToLive();
@@ -47,6 +49,10 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     @Override
     public Flow flow() {
         return flow;
+    }
+
+    int sendShift() {
+        return sendShift;
     }
 
     ReceiveSequence receiveSequence() {

@@ -1,0 +1,57 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.Counter;
+import dev.weir.core.event.SendCause;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+
+/**
+ * The ACKs that a connection owes at once and one by one: captured as they are true now, sent by the next flush, not
+ * merged with others.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc5681#section-4.2 RFC 5681, section 4.2; RFC 5961, section 7
+ */
+final class Answers {
+    private final Connection connection;
+    private long lastLimitedAt = Long.MIN_VALUE;
+
+    Answers(Connection connection) {
+        this.connection = connection;
+    }
+
+    void acknowledge(SendCause cause, long now) {
+        var c = connection;
+        var snd = c.sender().sequence();
+        var rcv = c.receiver().sequence();
+        boolean stamped = c.negotiated().timestamps();
+        int[] blocks = c.hasSackBlocks() ? c.takeSackBlocks() : TcpOptions.NONE.sackEdges();
+        var carried = new TcpOptions(-1, -1, false, stamped, stamped ? c.timestamps().value(now) : 0,
+                stamped ? c.timestamps().echo() : 0, blocks);
+        int window = c.receiver().offeredField();
+        c.tcp().replies().add(new Reply(c.flow(), snd.wire(snd.nxt()), rcv.wire(rcv.nxt()), TcpFlags.ACK, window, carried,
+                c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(), rcv.nxt(),
+                (long) window << c.negotiated().receiveShift()));
+        c.answered();
+    }
+
+    /**
+     * As {@link #acknowledge}; but where {@code seg} carries no data, not more often than the limit, lest two confused
+     * peers answer each other for ever.
+     */
+    void acknowledgeLimited(Segment seg, SendCause cause, long now) {
+        boolean limited = seg.length() == 0 || seg.syn();
+        long interval = connection.tcp().config().security().invalidAckInterval().toNanos();
+        if (limited && lastLimitedAt != Long.MIN_VALUE && now - lastLimitedAt < interval) return;
+        if (limited) lastLimitedAt = now;
+        acknowledge(cause, now);
+    }
+
+    /** RFC 5961 section 7: limited for the whole stack. */
+    void challenge(long now) {
+        if (connection.tcp().challenges().grant(now)) {
+            acknowledge(SendCause.CHALLENGE_ACK, now);
+        } else {
+            connection.tcp().counters().add(Counter.CHALLENGE_ACKS_SUPPRESSED);
+        }
+    }
+}
