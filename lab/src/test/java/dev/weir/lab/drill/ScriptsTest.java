@@ -1,0 +1,66 @@
+package dev.weir.lab.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every script below {@code scripts/}, over IPv4 and IPv6, with sequence numbers far from the wrap and just below it.
+ * {@code -Dscripts=WORD} runs only those whose path contains the word.
+ */
+class ScriptsTest {
+    private static final Path ROOT = root();
+
+    @TestFactory
+    Stream<DynamicNode> everyScriptHolds() throws IOException {
+        String wanted = System.getProperty("scripts", "");
+        return scripts().stream().filter(path -> ROOT.relativize(path).toString().contains(wanted)).flatMap(path -> {
+            Script script = read(path);
+            return Variant.of(script).stream().map(variant -> DynamicTest.dynamicTest(
+                    ROOT.relativize(path) + " (" + variant + ")", path.toUri(), () -> {
+                        Outcome outcome = Drill.run(script, variant);
+                        if (!outcome.passed()) fail("\n" + outcome);
+                    }));
+        });
+    }
+
+    @Test
+    void everyScriptSaysWhichRuleItTests() throws IOException {
+        assertThat(scripts()).isNotEmpty().allSatisfy(path -> assertThat(read(path).tags()).as(path.toString()).isNotEmpty());
+    }
+
+    private static Script read(Path path) {
+        try {
+            return Script.read(path);
+        } catch (ScriptError e) {
+            throw new AssertionError(path + ":" + e.line() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> scripts() throws IOException {
+        try (var files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".pkt")).sorted().toList();
+        }
+    }
+
+    private static Path root() {
+        try {
+            return Path.of(ScriptsTest.class.getResource("/scripts").toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
