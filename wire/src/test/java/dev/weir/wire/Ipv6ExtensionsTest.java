@@ -53,8 +53,8 @@ class Ipv6ExtensionsTest {
     }
 
     @Test
-    void anAtomicFragmentIsNone() {
-        var found = walk(44, "06 00 0000 deadbeef" + "0102");
+    void anAtomicFragmentIsNoneWhateverItsReservedBits() {
+        var found = walk(44, "06 ff 0006 deadbeef" + "0102");
         assertThat(found.fragment()).isFalse();
         assertThat(found.protocol()).isEqualTo(IpProtocol.TCP);
         assertThat(found.offset()).isEqualTo(48);

@@ -152,7 +152,7 @@ class CaptureDecoderTest {
                 .block(6, -1, 0, 0, 4, 4, "four")
                 .block(5, 3, 0, 0)
                 .block(10, 1, 100, "short")
-                .block(4, (short) 1, (short) 100)
+                .block(4, (short) 1, (short) 5, "over")
                 .block(1)
                 .block(6, 0, 0, 0, 4, 4, "good").bytes());
         var faults = records.stream().filter(Malformed.class::isInstance).map(r -> ((Malformed) r).fault()).toList();
@@ -197,7 +197,7 @@ class CaptureDecoderTest {
     void malformedOptionsEndTheOptionsOnly() {
         var file = new CaptureBytes(ByteOrder.LITTLE_ENDIAN);
         var records = Captures.records(file.section().rawInterface()
-                .block(6, 0, 0, 0, 4, 4, "good", file.option(1, "kept"), (short) 1, (short) 500, "over").bytes());
+                .block(6, 0, 0, 0, 4, 4, "good", file.option(1, "kept"), (short) 1, (short) 5, "over").bytes());
         var packet = (Packet) records.getLast();
         assertThat(packet.comments()).containsExactly("kept");
     }
