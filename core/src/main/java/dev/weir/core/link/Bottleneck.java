@@ -11,7 +11,7 @@ final class Bottleneck {
     private final long bitsPerSecond;
     private final int limitPackets;
     private final long limitBytes;
-    private long freeAt; // the last bit has left at freeAt + remainder / bitsPerSecond
+    private long freeAt = Long.MIN_VALUE; // the last bit has left at freeAt + remainder / bitsPerSecond
     private long remainder; // 0..bitsPerSecond-1
     private long[] departures = new long[16]; // of what has not left: a ring, its length a power of two
     private int[] lengths = new int[16];

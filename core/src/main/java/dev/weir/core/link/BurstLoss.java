@@ -13,14 +13,18 @@ public record BurstLoss(double begin, double end, double lossWhenBad, double los
     public static final BurstLoss NONE = new BurstLoss(0, 1, 0, 0);
 
     public BurstLoss {
-        Impairment.checkProbability("begin", begin);
-        Impairment.checkProbability("end", end);
-        Impairment.checkProbability("lossWhenBad", lossWhenBad);
-        Impairment.checkProbability("lossWhenGood", lossWhenGood);
+        checkProbability("begin", begin);
+        checkProbability("end", end);
+        checkProbability("lossWhenBad", lossWhenBad);
+        checkProbability("lossWhenGood", lossWhenGood);
     }
 
     /** Gilbert's simple form: all is lost while the road is bad, nothing while it is good. */
     public static BurstLoss of(double begin, double end) {
         return new BurstLoss(begin, end, 1, 0);
+    }
+
+    static void checkProbability(String name, double value) {
+        if (!(value >= 0 && value <= 1)) throw new IllegalArgumentException(name + " must be 0..1, not " + value);
     }
 }

@@ -58,10 +58,10 @@ public record Impairment(
             Duration.ZERO, 0, Duration.ZERO, 65535, false, DEFAULT_HELD_PACKETS);
 
     public Impairment {
-        checkProbability("loss", loss);
-        checkProbability("corruption", corruption);
-        checkProbability("duplication", duplication);
-        checkProbability("reordering", reordering);
+        BurstLoss.checkProbability("loss", loss);
+        BurstLoss.checkProbability("corruption", corruption);
+        BurstLoss.checkProbability("duplication", duplication);
+        BurstLoss.checkProbability("reordering", reordering);
         check("rateBitsPerSecond", rateBitsPerSecond, 0, 1_000_000_000_000_000L);
         check("queuePackets", queuePackets, 0, 1_000_000);
         check("queueBytes", queueBytes, 0, 1L << 40);
@@ -138,10 +138,6 @@ public record Impairment(
     /** {@code 0.02} as {@code 2%}. */
     static String percent(double probability) {
         return BigDecimal.valueOf(probability).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
-    }
-
-    static void checkProbability(String name, double value) {
-        if (!(value >= 0 && value <= 1)) throw new IllegalArgumentException(name + " must be 0..1, not " + value);
     }
 
     private static void check(String name, long value, long least, long most) {

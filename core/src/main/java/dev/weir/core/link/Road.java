@@ -146,16 +146,16 @@ final class Road {
 
     /** Puts a copy on the way, or drops the packet; null then. */
     private Held hold(OutgoingPacket packet, long delay, boolean reordered, long now) {
+        if (held == rules.heldPackets()) {
+            drop(now, "more than " + rules.heldPackets() + " packets on the way");
+            return null;
+        }
         long departure = depart(packet.length(), now);
         if (departure == Bottleneck.FULL) {
             drop(now, "queue full");
             return null;
         }
         Held slot = slot(packet.length());
-        if (slot == null) {
-            drop(now, "more than " + rules.heldPackets() + " packets on the way");
-            return null;
-        }
         packet.copyTo(slot.memory, 0);
         slot.number = count;
         long arrival = Deadline.after(departure, delay);

@@ -4,6 +4,7 @@ import static dev.weir.core.buffer.ChunkPool.CHUNK_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Rfc;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -99,6 +100,7 @@ class ReceiveBufferTest {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-3")
     void closeWhileAReaderIsInsideLeavesTheChunksToTheReader() {
         var buffer = new ReceiveBuffer(pool, 1, 1000);
         write(buffer, 1, 1, 2, 3);

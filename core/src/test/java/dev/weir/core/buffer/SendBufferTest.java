@@ -4,6 +4,7 @@ import static dev.weir.core.buffer.ChunkPool.CHUNK_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Rfc;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,6 +74,7 @@ class SendBufferTest {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-3")
     void closeWhileAWriterIsInsideLeavesItsChunksToTheWriter() {
         var buffer = new SendBuffer(pool, 1, 1000);
         buffer.write(new byte[100], 0, 100);

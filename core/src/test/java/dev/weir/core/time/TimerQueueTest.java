@@ -3,6 +3,7 @@ package dev.weir.core.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Rfc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,6 +79,7 @@ class TimerQueueTest {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-7")
     void nextDeadlineIsNotThatOfADisarmedTimer() {
         var a = new Named("a");
         var b = new Named("b");
@@ -93,6 +95,7 @@ class TimerQueueTest {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-7")
     void armingForThePastWithinACallWaitsForTheNextCallAndDoesNotHoldUpOthers() {
         var a = new Named("a");
         a.then = () -> queue.arm(a, 1);
