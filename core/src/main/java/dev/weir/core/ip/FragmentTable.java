@@ -154,10 +154,6 @@ final class FragmentTable {
         return heldBytes;
     }
 
-    int size() {
-        return packets.size();
-    }
-
     /** Every fragment has data; all but the last carry a multiple of 8 bytes; the packet ends within 65,535. */
     private static boolean isPossible(int offset, int length, boolean more) {
         return length > 0 && (!more || length % 8 == 0) && offset + length <= 65535;

@@ -77,6 +77,11 @@ public final class IpInput {
         fragments.expire(now);
     }
 
+    /** Memory of fragments that wait for the rest of their packets. */
+    public int heldFragmentBytes() {
+        return fragments.heldBytes();
+    }
+
     private void dropped(DropReason reason, long now) {
         if (reason == DropReason.NONE) return;
         counters.drop(reason);
