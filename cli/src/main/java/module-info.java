@@ -1,7 +1,10 @@
 /** The {@code weir} command: one class per command, over all the other modules. */
 module dev.weir.cli {
+    requires dev.weir.analysis;
     requires dev.weir.core;
+    requires dev.weir.lab;
     requires info.picocli;
 
     opens dev.weir.cli to info.picocli;
+    opens dev.weir.cli.demo to info.picocli;
 }

@@ -3,6 +3,7 @@ package dev.weir.analysis;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.Flow;
+import dev.weir.core.tcp.Admission;
 import dev.weir.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,6 +42,7 @@ public final class Ladder {
     private final int noteWidth;
     private final List<Line> lines = new ArrayList<>();
     private final Map<Side, Last> last = new EnumMap<>(Side.class);
+    private final Map<Side, Long> cwnd = new EnumMap<>(Side.class);
     private final Map<Side, Long> ssthresh = new EnumMap<>(Side.class);
 
     /** How a line may be set off where colours are shown; its text says the same without. */
@@ -128,8 +130,8 @@ public final class Ladder {
 
     private boolean isShown(Occurrence occurrence) {
         return switch (occurrence.event()) {
-            case Event.StateChanged _, Event.UrgentPending _, Event.SoftError _, Event.NegativeAdvice _,
-                    Event.FilterDecided _ -> true;
+            case Event.StateChanged _, Event.UrgentPending _, Event.SoftError _, Event.NegativeAdvice _ -> true;
+            case Event.FilterDecided decided -> !decided.decision().equals(Admission.Action.ALLOW.name());
             case Event.ConnectionEnded ended -> ended.reason() != CloseReason.CLOSED;
             case Event.WindowChanged change -> isCutBack(occurrence.side(), change);
             default -> false;
@@ -151,9 +153,10 @@ public final class Ladder {
 
     private void occurrence(Occurrence occurrence) {
         var side = occurrence.side();
+        remember(occurrence);
         switch (occurrence.event()) {
             case Event.StateChanged change ->
-                    line(change.at(), Tone.STATE, onRail(side, "[" + change.to() + "]"), change.trigger());
+                    line(change.at(), Tone.STATE, onRail(side, "[" + change.to() + "]"), trigger(change.trigger()));
             case Event.WindowChanged change -> line(change.at(), Tone.STATE, beside(side, "cwnd "
                     + Quantity.bytes(change.cwndBytes()) + ", ssthresh " + Quantity.bytes(change.ssthreshBytes())),
                     change.why());
@@ -169,10 +172,16 @@ public final class Ladder {
         }
     }
 
+    /** User calls are in capitals, as RFC 9293 3.9.1 has them. */
+    private static String trigger(String text) {
+        return text.equals(text.toUpperCase(Locale.ROOT)) && text.matches("[A-Z]+") ? "application calls " + text : text;
+    }
+
     private void fold(List<Moment> run) {
         var passages = run.stream().filter(Passage.class::isInstance).map(Passage.class::cast).toList();
         if (passages.size() <= UNFOLDED) {
             passages.forEach(this::arrow);
+            run.forEach(this::remember);
         } else {
             folded(run, passages);
         }
@@ -188,28 +197,31 @@ public final class Ladder {
             remember(passage);
         }
         int acks = passages.size() - data;
+        long lost = passages.stream().filter(passage -> passage.fate() == Passage.Fate.LOST).count();
         long total = bytes.values().stream().mapToLong(Long::longValue).sum();
         var mostly = total == 0 ? passages.getFirst().side()
                 : bytes.getOrDefault(Side.CLIENT, 0L) > bytes.getOrDefault(Side.SERVER, 0L) ? Side.CLIENT : Side.SERVER;
-        String text = data == 0 ? Quantity.count(acks, "ACK")
-                : Quantity.count(data, "segment") + ", " + Quantity.bytes(total);
+        String acknowledgments = Quantity.count(acks, "ACK") + (lost > 0 ? " (" + lost + " lost)" : "");
+        String text = data == 0 ? acknowledgments : Quantity.count(data, "segment") + ", " + Quantity.bytes(total);
         var notes = new ArrayList<String>();
-        if (data > 0 && acks > 0) notes.add(Quantity.count(acks, "ACK"));
+        if (data > 0 && acks > 0) notes.add(acknowledgments);
         var grown = grown(run, mostly);
         if (!grown.isEmpty()) notes.add(grown);
         line(passages.getFirst().at(), Tone.FOLDED, shaft(mostly, text, '.', false), String.join("; ", notes));
     }
 
-    private static String grown(List<Moment> run, Side side) {
-        long first = -1;
-        long latest = -1;
+    private String grown(List<Moment> run, Side side) {
         for (var moment : run) {
-            if (moment instanceof Occurrence(Side on, Event.WindowChanged change) && on == side) {
-                if (first < 0) first = change.cwndBytes();
-                latest = change.cwndBytes();
-            }
+            if (!cwnd.containsKey(side)) remember(moment);
         }
-        return first == latest ? "" : "cwnd " + Quantity.bytes(first) + " -> " + Quantity.bytes(latest);
+        long before = cwnd.getOrDefault(side, 0L);
+        run.forEach(this::remember);
+        long after = cwnd.getOrDefault(side, 0L);
+        return before == after ? "" : "cwnd " + Quantity.bytes(before) + " -> " + Quantity.bytes(after);
+    }
+
+    private void remember(Moment moment) {
+        if (moment instanceof Occurrence(Side side, Event.WindowChanged change)) cwnd.put(side, change.cwndBytes());
     }
 
     private void arrow(Passage passage) {
@@ -279,7 +291,8 @@ public final class Ladder {
     /** The lane with its time and its note, which goes on below where it is too long. */
     private void line(long at, Tone tone, String middle, String note) {
         var pieces = wrap(note, noteWidth);
-        String time = String.format(Locale.ROOT, "%" + timeWidth + "s", time(at));
+        String time = time(at);
+        time = " ".repeat(timeWidth - time.length()) + time;
         lines.add(new Line(tone, (time + " " + middle + "  " + pieces.getFirst()).stripTrailing()));
         for (String more : pieces.subList(1, pieces.size())) {
             lines.add(new Line(tone, " ".repeat(timeWidth + 1) + "|" + " ".repeat(lane) + "|  " + more));
@@ -287,7 +300,7 @@ public final class Ladder {
     }
 
     private String time(long at) {
-        return String.format(Locale.ROOT, "%.6f", timeline.seconds(at));
+        return Quantity.seconds(at - timeline.begin(), 6);
     }
 
     /** Lines of at most {@code width} columns, broken at spaces; at least one. */

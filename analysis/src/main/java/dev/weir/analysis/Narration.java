@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** What happened, in a few words for each segment, and which segments are more than one of many. */
 public final class Narration {
     private static final Set<SendCause> ORDINARY = EnumSet.of(SendCause.DATA, SendCause.ACK_DELAYED,
-            SendCause.ACK_EVERY_SECOND, SendCause.ACK_QUICK, SendCause.ACK_OUT_OF_ORDER, SendCause.WINDOW_UPDATE,
-            SendCause.ACK_DUPLICATE);
-    /** RFC 5681 3.2: the third one makes the sender act; further ones are not told apart. */
-    private static final int TELLING_DUPLICATES = 3;
+            SendCause.ACK_EVERY_SECOND, SendCause.ACK_QUICK, SendCause.ACK_OUT_OF_ORDER, SendCause.ACK_HOLE_FILLED,
+            SendCause.ACK_DUPLICATE, SendCause.WINDOW_UPDATE, SendCause.LIMITED_TRANSMIT);
+    /** RFC 5681 3.2: the one that makes the sender act. */
+    private static final int TELLING_DUPLICATE = 3;
 
     private final Timeline timeline;
     private final List<String> texts = new ArrayList<>();
@@ -50,7 +49,7 @@ public final class Narration {
         return texts.get(passage.number() - 1);
     }
 
-    /** Worth a line of its own when bulk transfer is folded. */
+    /** Worth a line of its own when bulk transfer is folded. A lost ACK is not: the next one makes up for it. */
     public boolean isNotable(Passage passage) {
         return notable.get(passage.number() - 1);
     }
@@ -76,9 +75,11 @@ public final class Narration {
         else if (story.zeroWindow) words.add("window open again");
         special |= closed || story.zeroWindow
                 || segment.lengthBytes() > 0 && !story.data
-                || cause == SendCause.ACK_OUT_OF_ORDER && story.duplicates <= TELLING_DUPLICATES;
+                || cause == SendCause.ACK_OUT_OF_ORDER && story.duplicates == TELLING_DUPLICATE;
 
-        for (var decision : passage.decisions()) special |= impairment(passage, decision, words);
+        boolean impaired = false;
+        for (var decision : passage.decisions()) impaired |= impairment(passage, decision, words);
+        special |= impaired && !passage.isPureAck();
         if (passage.fate() == Passage.Fate.DROPPED) {
             words.add("dropped by " + passage.side().other() + ": " + passage.dropped().text());
             special = true;
@@ -118,7 +119,7 @@ public final class Narration {
             case LOST, DROPPED -> "lost at ";
             case ARRIVED -> "not lost: sent at ";
             case UNKNOWN -> "first sent at ";
-        } + String.format(Locale.ROOT, "%.3f s", timeline.seconds(before.sentAt()))).orElse("");
+        } + Quantity.seconds(before.sentAt() - timeline.begin(), 3) + " s").orElse("");
     }
 
     /** True if it is worth telling. */

@@ -1,11 +1,17 @@
 package dev.weir.analysis;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Sizes, rates and times for people: three significant digits, decimal multiples, the same in every locale. */
 public final class Quantity {
+    private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+    private static final BigDecimal ROUNDS_UP = new BigDecimal("999.5");
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
     private static final String[] RATES = {"bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"};
+
+    private static final String[] TIMES = {"ns", "us", "ms", "s"};
 
     private Quantity() {}
 
@@ -22,7 +28,7 @@ public final class Quantity {
     /** {@code 812 ns}, {@code 40.2 ms}, {@code 1.05 s}. */
     public static String time(long nanos) {
         if (nanos == 0) return "0 s";
-        return scaled(nanos, new String[] {"ns", "us", "ms", "s"});
+        return scaled(nanos, TIMES);
     }
 
     /** {@code 1 segment}, {@code 2 segments}. */
@@ -30,20 +36,19 @@ public final class Quantity {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    private static String scaled(long value, String[] units) {
-        double scaled = value;
-        int unit = 0;
-        while (unit < units.length - 1 && Math.abs(scaled) >= 999.5) {
-            scaled /= 1000;
-            unit++;
-        }
-        return digits(scaled, unit == 0) + " " + units[unit];
+    /** Seconds with so many decimals, rounded to the nearest: {@code 0.062}. */
+    public static String seconds(long nanos, int decimals) {
+        return BigDecimal.valueOf(nanos, 9).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
     }
 
-    private static String digits(double value, boolean whole) {
-        double size = Math.abs(value);
-        int decimals = whole || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        return decimals == 0 ? text : text.replaceFirst("\\.?0+$", "");
+    private static String scaled(long value, String[] units) {
+        BigDecimal scaled = BigDecimal.valueOf(value);
+        int unit = 0;
+        while (unit < units.length - 1 && scaled.abs().compareTo(ROUNDS_UP) >= 0) {
+            scaled = scaled.movePointLeft(3);
+            unit++;
+        }
+        var rounded = scaled.round(THREE_DIGITS);
+        return (rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()) + " " + units[unit];
     }
 }

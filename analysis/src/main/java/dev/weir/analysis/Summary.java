@@ -154,7 +154,7 @@ public record Summary(
             }
         }
         for (var half : List.of(client, server)) {
-            if (!half.limitedNanos().isEmpty()) row(lines, half.side() + " waited", waits(half));
+            if (!half.limitedNanos().isEmpty() && isBulk(half)) row(lines, half.side() + " waited", waits(half));
         }
         return lines;
     }

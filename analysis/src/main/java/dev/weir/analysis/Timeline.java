@@ -36,11 +36,6 @@ public record Timeline(String client, String server, Flow flow, List<Moment> mom
         return moments.isEmpty() ? 0 : moments.getFirst().at();
     }
 
-    /** Seconds since {@link #begin()}. */
-    public double seconds(long at) {
-        return (at - begin()) / 1e9;
-    }
-
     /** The segments, in order of sending. */
     public List<Passage> passages() {
         return moments.stream().filter(Passage.class::isInstance).map(Passage.class::cast).toList();

@@ -33,9 +33,7 @@ class LadderTest {
                 0.060000 |<------- . 1:1449(1448) ack 101 --|  first data
                 0.060000 |<------------ . 1449:2897(1448) --|
                 0.060000 |          x-- . 2897:4345(1448) --|  lost: loss 1%
-                0.060000 |<.......... 7 segments, 10.1 kB ..|  1 ACK
-                0.080000 |-- . ack 2897 win 64256 --------->|  duplicate ACK 1: hole at 2897
-                0.080000 |-- . ack 2897 win 64256 --------->|  duplicate ACK 2: hole at 2897
+                0.060000 |<.......... 7 segments, 10.1 kB ..|  3 ACKs
                 0.080000 |-- . ack 2897 win 64256 --------->|  duplicate ACK 3: hole at 2897
                 0.080000 |.. 4 ACKs .......................>|
                 0.100000 |   cwnd 10.1 kB, ssthresh 5.79 kB |  3 duplicate ACKs

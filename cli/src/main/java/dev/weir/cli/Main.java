@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,
+        subcommands = DemoCommand.class,
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec

@@ -1,0 +1,116 @@
+package dev.weir.cli.demo;
+
+import dev.weir.cli.console.Color;
+import dev.weir.cli.console.Terminal;
+import dev.weir.cli.console.Units;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.link.Impairment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir demo}: shows a TCP connection, from the first SYN to the end of TIME-WAIT. */
+@Command(
+        name = "demo",
+        sortOptions = false,
+        customSynopsis = {"weir demo [--full] [OPTIONS]"},
+        description = {
+            "",
+            "Shows a TCP connection happen: two hosts in this program, a bad road between them, every segment and every "
+                    + "change of state, and why. Needs no network and no rights. Time is simulated: the same options "
+                    + "print the same, byte by byte.",
+            "",
+            "  weir demo                           a client gets 1 MB, some packets are lost",
+            "  weir demo --loss 3%% --delay 80ms    a worse road",
+            ""
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private static final long LARGEST_ANSWER = 100_000_000;
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+    private static final long SLOWEST_RATE = 1_000;
+    private static final long FASTEST_RATE = 100_000_000_000L;
+    private static final int SMALLEST_MTU = 68;
+    private static final int SMALLEST_MTU_IPV6 = 1280;
+    private static final int LARGEST_MTU = 65535;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--bytes", paramLabel = "SIZE", defaultValue = "1MB", converter = Units.Bytes.class,
+            description = "Size of the answer, 0..100MB (default: ${DEFAULT-VALUE}).")
+    private long bytes;
+
+    @Option(names = "--loss", paramLabel = "PERCENT", defaultValue = "0.5%", converter = Units.Share.class,
+            description = "Packets lost, each way (default: 0.5%%).")
+    private double loss;
+
+    @Option(names = "--delay", paramLabel = "TIME", defaultValue = "20ms", converter = Units.Time.class,
+            description = "Delay, each way, 0..10s; the round trip is twice that (default: ${DEFAULT-VALUE}).")
+    private Duration delay;
+
+    @Option(names = "--rate", paramLabel = "RATE", defaultValue = "20mbit", converter = Units.Rate.class,
+            description = "Rate, each way, 1kbit..100gbit, or 0 for no limit (default: ${DEFAULT-VALUE}).")
+    private long rate;
+
+    @Option(names = "--mtu", paramLabel = "BYTES", defaultValue = "1500",
+            description = "Largest IP packet, 68..65535; 1280 at least for IPv6 (default: ${DEFAULT-VALUE}).")
+    private int mtu;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "Decides every random choice: which packets are lost, ports, sequence numbers (default: "
+                    + "${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--ipv6", description = "Over IPv6.")
+    private boolean ipv6;
+
+    @Option(names = "--full", description = "Every segment, instead of one line for many ordinary ones.")
+    private boolean full;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
+    private boolean help;
+
+    @Option(names = "--color", paramLabel = "WHEN", defaultValue = "auto",
+            description = "auto, always or never (default: ${DEFAULT-VALUE}: on a terminal, unless NO_COLOR is set).")
+    private Color color;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        var exchange = Exchange.run(scenario(), Exchange.Captures.NONE);
+        var out = spec.commandLine().getOut();
+        new DemoText(Terminal.detect(color), full, text -> out.print(text + "\n")).print(exchange);
+        out.flush();
+        return exchange.end() == CloseReason.CLOSED ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Scenario scenario() {
+        return Scenario.of(bytes, seed, mtu, ipv6,
+                Impairment.NONE.withLoss(loss).withDelay(delay).withRate(rate));
+    }
+
+    private void check() {
+        checkRange("--bytes", bytes, 0, LARGEST_ANSWER, "0..100MB");
+        if (delay.compareTo(LONGEST_DELAY) > 0) throw refused("--delay", delay.toMillis() + "ms", "0..10s");
+        if (rate != Impairment.UNLIMITED) checkRange("--rate", rate, SLOWEST_RATE, FASTEST_RATE, "1kbit..100gbit, or 0");
+        int least = ipv6 ? SMALLEST_MTU_IPV6 : SMALLEST_MTU;
+        checkRange("--mtu", mtu, least, LARGEST_MTU, least + ".." + LARGEST_MTU
+                + (ipv6 ? " with IPv6 (RFC 8200 section 5)" : ""));
+    }
+
+    private void checkRange(String option, long value, long least, long most, String range) {
+        if (value < least || value > most) throw refused(option, Long.toString(value), range);
+    }
+
+    private ParameterException refused(String option, String value, String range) {
+        return new ParameterException(spec.commandLine(),
+                "Invalid value for option '" + option + "': " + value + " is outside " + range);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weir.cli.demo;
+
+import dev.weir.analysis.Ladder;
+import dev.weir.analysis.Quantity;
+import dev.weir.cli.console.Terminal;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.link.Impairment;
+import java.math.BigDecimal;
+import java.util.function.Consumer;
+
+/** An exchange for a person: what this is, the ladder, the summary. */
+final class DemoText {
+    private final Terminal terminal;
+    private final boolean full;
+    private final Consumer<String> out;
+
+    /** @param out takes lines without their end */
+    DemoText(Terminal terminal, boolean full, Consumer<String> out) {
+        this.terminal = terminal;
+        this.full = full;
+        this.out = out;
+    }
+
+    void print(Exchange exchange) {
+        introduce(exchange.scenario());
+        out.accept("");
+        for (var line : Ladder.of(exchange.timeline(), terminal.columns(), full)) out.accept(paint(line));
+        out.accept("");
+        conclude(exchange);
+    }
+
+    private void introduce(Scenario scenario) {
+        out.accept("Two hosts inside this program, each with a TCP of its own, and a link between");
+        out.accept("them that loses packets. The client asks for " + Quantity.bytes(scenario.bytes())
+                + ", the server sends it, the");
+        out.accept("client closes, then the server. Network and time are simulated.");
+        out.accept("");
+        heading("link     ", road(scenario));
+        heading("arrows   ", "--> client to server, <-- back, --x lost, .... many in one line");
+        heading("flags    ", "S SYN, F FIN, R RST, P PSH, . ACK");
+        heading("numbers  ", "1:1449(1448) is bytes 1 to 1448 of the stream, 1448 of them;");
+        heading("         ", "ack N: all before N is there; win W: may send W more");
+    }
+
+    /** What the options come to. */
+    static String road(Scenario scenario) {
+        Impairment road = scenario.toClient();
+        var delay = road.delay();
+        return Quantity.time(delay.toNanos()) + " each way (RTT " + Quantity.time(2 * delay.toNanos()) + "), "
+                + (road.rateBitsPerSecond() == Impairment.UNLIMITED ? "any rate"
+                        : Quantity.rate(road.rateBitsPerSecond()))
+                + ", loss " + percent(road.loss()) + ", MTU " + scenario.mtu() + ", seed " + scenario.seed();
+    }
+
+    static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    private void heading(String name, String text) {
+        out.accept(terminal.paint(Terminal.Style.BOLD, name) + text);
+    }
+
+    private void conclude(Exchange exchange) {
+        out.accept(terminal.paint(Terminal.Style.BOLD, "Summary"));
+        exchange.summary().lines().forEach(out);
+        if (exchange.end() != CloseReason.CLOSED) {
+            out.accept("");
+            out.accept(terminal.paint(Terminal.Style.RED, "The client's connection failed: " + exchange.end().text() + "."));
+        }
+    }
+
+    private String paint(Ladder.Line line) {
+        return switch (line.tone()) {
+            case PLAIN -> line.text();
+            case HEADING -> terminal.paint(Terminal.Style.BOLD, line.text());
+            case CONTROL -> terminal.paint(Terminal.Style.CYAN, line.text());
+            case STATE -> terminal.paint(Terminal.Style.GREEN, line.text());
+            case LOST -> terminal.paint(Terminal.Style.RED, line.text());
+            case REPEATED -> terminal.paint(Terminal.Style.YELLOW, line.text());
+            case FOLDED -> terminal.paint(Terminal.Style.DIM, line.text());
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code weir demo}: a client and a server, everything that happens between them, and why. */
+package dev.weir.cli.demo;
