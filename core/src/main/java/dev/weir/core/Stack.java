@@ -202,6 +202,7 @@ public final class Stack {
     public void shutdown(long now) {
         if (closed) return;
         tcp.abortAll(now);
+        udp.closeAll();
         flush(now);
         closed = true;
         pool.close();

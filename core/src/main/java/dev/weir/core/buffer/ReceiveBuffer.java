@@ -148,6 +148,12 @@ public final class ReceiveBuffer {
         return count;
     }
 
+    /** Driver: passes over all that is published; not while a reader is inside, so call again when it has left. */
+    public void discard() {
+        long seen = word;
+        if ((seen & (INSIDE | CLOSED)) == 0) WORD.compareAndSet(this, seen, published << FLAGS);
+    }
+
     /** Driver: the end. Unread bytes are gone, and so are the chunks as soon as no reader is inside. Idempotent. */
     public void close() {
         long seen = (long) WORD.getAndBitwiseOr(this, (long) CLOSED);

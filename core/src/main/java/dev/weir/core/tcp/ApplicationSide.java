@@ -86,6 +86,11 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
         return receiveBuffer.available() > 0 || endOfStream || closeReason != CloseReason.NONE;
     }
 
+    /** Nothing follows what can be read now: the peer's FIN was taken, or our side no longer wants input. */
+    public final boolean isEndOfStream() {
+        return endOfStream;
+    }
+
     /** True if a turn has something to do for what was read: a window update, or chunks to give back. */
     public abstract boolean needsRingAfterRead();
 

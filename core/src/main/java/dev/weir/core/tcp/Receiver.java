@@ -25,7 +25,7 @@ final class Receiver {
     private final int ourMss;
     private int largestSegment;
     private long lastAckSent;
-    private boolean discarding;
+    private volatile boolean discarding; // written in turns; a reader that leaves must know
     private long bytesReceived;
     private volatile boolean timerWillTidy; // the delayed-ACK timer brings a turn that returns empty chunks
 
@@ -105,7 +105,7 @@ final class Receiver {
     /** From now on data is acknowledged, but thrown away: nobody will read it. */
     void discard() {
         discarding = true;
-        buffer.skip(buffer.available());
+        buffer.discard();
     }
 
     private DropReason alreadyHere(Segment seg, long start, long end) {
@@ -131,7 +131,7 @@ final class Receiver {
         int taken = (int) Math.min(next - rcv.nxt(), Integer.MAX_VALUE);
         rcv.advance(next);
         buffer.publish(next);
-        if (discarding) buffer.skip(buffer.available());
+        if (discarding) buffer.discard();
         boolean wait = acks.received(taken, largestSegment);
         if (filling) acks.owe(SendCause.ACK_HOLE_FILLED); // RFC 5681 4.2: at once
         if (wait && !filling) {
@@ -151,6 +151,7 @@ final class Receiver {
 
     /** After the application has read: owes the peer a window update if that is worth a segment. */
     void applicationRead() {
+        if (discarding) buffer.discard();
         buffer.releaseConsumed();
         if (!rcv.finReceived() && isUpdateDue()) acks.owe(SendCause.WINDOW_UPDATE);
     }
@@ -162,7 +163,7 @@ final class Receiver {
     /** Application thread: would a turn now do something for what was read? */
     boolean needsTurnAfterRead() {
         return window.isUpdateDue(buffer.published(), buffer.consumed(), buffer.capacity(), ourMss)
-                || buffer.available() == 0 && !timerWillTidy;
+                || buffer.available() == 0 && !timerWillTidy || discarding;
     }
 
     /** A segment with our acknowledgment has left. */

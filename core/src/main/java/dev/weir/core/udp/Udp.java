@@ -49,7 +49,7 @@ public final class Udp implements UpperLayer {
     private final Observer observer;
     private final Consumer<Object> wake;
     private final EphemeralPorts ephemeral;
-    private final Map<Integer, List<UdpEndpoint>> ports = new HashMap<>(); // looked up only; never iterated
+    private final Map<Integer, List<UdpEndpoint>> ports = new HashMap<>(); // looked up; iterated only in order
     private final ArrayDeque<UdpEndpoint> due = new ArrayDeque<>();
 
     /**
@@ -162,6 +162,13 @@ public final class Udp implements UpperLayer {
             endpoints.remove(endpoint);
             return endpoints.isEmpty() ? null : endpoints;
         });
+    }
+
+    /** The stack ends: closes every endpoint, so that who waits is woken. */
+    public void closeAll() {
+        for (int port : ports.keySet().stream().sorted().toList()) {
+            List.copyOf(ports.get(port)).forEach(this::close);
+        }
     }
 
     /** Whether {@link #flush} has something to send. */

@@ -131,6 +131,23 @@ class ReceiveBufferTest {
     }
 
     @Test
+    void discardPassesOverWhatIsPublishedUnlessAReaderIsInside() {
+        var buffer = new ReceiveBuffer(pool, 1, 1000);
+        write(buffer, 1, 1, 2, 3);
+        buffer.publish(4);
+        long word = buffer.enter();
+        buffer.discard();
+        assertThat(buffer.consumed()).isEqualTo(1);
+        buffer.leave((word >>> ReceiveBuffer.FLAGS) + 1);
+        assertThat(buffer.available()).isEqualTo(2);
+        buffer.discard();
+        assertThat(buffer.available()).isZero();
+        buffer.close();
+        buffer.discard();
+        assertThat(buffer.closed()).isTrue();
+    }
+
+    @Test
     void writingOverWhatIsPublishedIsABrokenInvariant() {
         var buffer = new ReceiveBuffer(pool, 1, 1000);
         write(buffer, 1, 1, 2, 3);
