@@ -42,9 +42,9 @@ final class Ending {
     private static void linger(Connection connection, int seconds, Calls calls) throws SocketException {
         try {
             long deadline = calls.deadline((int) TimeUnit.SECONDS.toMillis(seconds));
-            calls.await(connection.finished(), connection::isFinished, deadline, "");
+            calls.await(connection.finished(), connection::isFinished, deadline);
         } catch (InterruptedIOException e) {
-            // time is up, or the thread is wanted elsewhere: the stack goes on by itself
+            // the thread is wanted elsewhere; the stack goes on by itself, as it does when the time is up
         }
     }
 

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What a socket writes: one thread at a time, others wait their turn. A write returns when the stack has taken all. */
 final class SocketOutput extends OutputStream {
+    private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final TcpSocketImpl socket;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -47,8 +50,18 @@ final class SocketOutput extends OutputStream {
         }
         if (!socket.isOpen()) throw Failures.closed();
         if (count < 0) throw failure(connection);
-        socket.calls().await(connection.writable(), () -> connection.isWritable() || !socket.isOpen(), Deadline.NEVER, "");
+        if (connection.isWritable()) {
+            // room, but no memory: other connections of the stack hold it, and nobody tells when they give some back
+            long again = Deadline.after(socket.calls().driver().now(), MEMORY_RETRY_NANOS);
+            socket.calls().await(connection.writable(), () -> isOver(connection), again);
+        } else {
+            socket.calls().await(connection.writable(), () -> connection.isWritable() || !socket.isOpen(), Deadline.NEVER);
+        }
         return 0;
+    }
+
+    private boolean isOver(Connection connection) {
+        return !socket.isOpen() || connection.closeReason() != CloseReason.NONE;
     }
 
     /** One byte, marked as urgent; never waits for room. */
@@ -71,9 +84,12 @@ final class SocketOutput extends OutputStream {
         }
     }
 
+    /** A reset after the peer's FIN says no more than that nobody reads there. */
     private SocketException failure(Connection connection) {
         CloseReason reason = connection.closeReason();
-        return socket.takeError(reason) ? Failures.ofEnded(reason) : new SocketException(Failures.BROKEN_PIPE);
+        boolean peerHadClosed = connection.isEndOfStream() && !socket.isInputShutdown();
+        boolean named = socket.takeError(reason) && !(reason == CloseReason.RESET_BY_PEER && peerHadClosed);
+        return named ? Failures.ofEnded(reason) : new SocketException(Failures.BROKEN_PIPE);
     }
 
     @Override

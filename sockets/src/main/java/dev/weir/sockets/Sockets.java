@@ -3,6 +3,8 @@ package dev.weir.sockets;
 import dev.weir.core.Driver;
 import dev.weir.core.tcp.Admission;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 
 /**
  * Sockets of one stack.
@@ -73,5 +75,27 @@ public final class Sockets {
      */
     public WeirServerSocket serverSocket(int port) throws IOException {
         return serverSocketFactory().createServerSocket(port);
+    }
+
+    /** A datagram socket that is neither bound nor connected. */
+    public WeirDatagramSocket datagramSocket() {
+        return WeirDatagramSocket.over(driver);
+    }
+
+    /**
+     * A datagram socket on all addresses of the stack, of both IP versions.
+     *
+     * @param port 0..65535; 0 picks a free one
+     * @throws java.net.BindException if the port is in use
+     */
+    public WeirDatagramSocket datagramSocket(int port) throws SocketException {
+        var socket = datagramSocket();
+        try {
+            socket.bind(new InetSocketAddress(port));
+            return socket;
+        } catch (Throwable t) {
+            socket.close();
+            throw t;
+        }
     }
 }

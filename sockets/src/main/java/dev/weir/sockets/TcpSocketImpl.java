@@ -8,7 +8,6 @@ import dev.weir.core.tcp.Binding;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.core.tcp.Listener;
-import dev.weir.wire.Cidr;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,7 +162,7 @@ final class TcpSocketImpl extends SettingsSocketImpl {
     }
 
     private void connect(InetAddress named, int remotePort, long deadline) throws IOException {
-        InetAddress remote = named.isAnyLocalAddress() ? ownAddress(IpAddress.of(named)) : named;
+        InetAddress remote = calls.destination(named);
         Connection opening;
         synchronized (lock) {
             switch (phase) {
@@ -175,6 +174,7 @@ final class TcpSocketImpl extends SettingsSocketImpl {
             }
             address = remote;
             port = remotePort;
+            if (remotePort == 0) throw Failures.ofConnect(CloseReason.REFUSED); // nobody can listen there
             var local = binding;
             var options = settings.connection();
             opening = calls.ask((stack, now) ->
@@ -189,13 +189,6 @@ final class TcpSocketImpl extends SettingsSocketImpl {
             localport = opening.flow().localPort();
             phase = Phase.CONNECTED;
         }
-    }
-
-    /** Whom a wildcard means as a destination: this host, by an address of the same version. */
-    private InetAddress ownAddress(IpAddress wildcard) throws SocketException {
-        return calls.ask((stack, now) -> stack.config().addresses().stream().map(Cidr::address)
-                .filter(own -> own.isIpv4() == wildcard.isIpv4()).findFirst()
-                .orElse(wildcard.isIpv4() ? IpAddress.LOOPBACK_IPV4 : IpAddress.LOOPBACK_IPV6)).toInetAddress();
     }
 
     // ---- listen, accept

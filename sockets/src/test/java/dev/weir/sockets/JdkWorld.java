@@ -3,7 +3,9 @@ package dev.weir.sockets;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 
@@ -22,6 +24,16 @@ final class JdkWorld implements World {
     @Override
     public ServerSocketFactory servers() {
         return ServerSocketFactory.getDefault();
+    }
+
+    @Override
+    public DatagramSocket clientDatagrams() throws IOException {
+        return new DatagramSocket(null);
+    }
+
+    @Override
+    public DatagramSocket serverDatagrams(SocketAddress local) throws IOException {
+        return new DatagramSocket(local);
     }
 
     @Override

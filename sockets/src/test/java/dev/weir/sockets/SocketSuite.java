@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SocketSuite
-        implements ConnectCases, AcceptCases, ReadCases, WriteCases, CloseCases, OptionCases, FactoryCases, TlsCases {
+        implements ConnectCases, AcceptCases, ReadCases, WriteCases, CloseCases, OptionCases, FactoryCases, TlsCases,
+        DatagramCases {
     private World world;
 
     abstract World open() throws Exception;

@@ -1,10 +1,12 @@
 package dev.weir.sockets;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 
@@ -16,6 +18,11 @@ interface World extends AutoCloseable {
     SocketFactory clientsBesideServer();
 
     ServerSocketFactory servers();
+
+    /** An unbound one of the client. */
+    DatagramSocket clientDatagrams() throws IOException;
+
+    DatagramSocket serverDatagrams(SocketAddress local) throws IOException;
 
     /** How the client reaches the server. */
     InetAddress serverAddress();

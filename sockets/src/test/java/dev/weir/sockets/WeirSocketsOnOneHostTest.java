@@ -1,0 +1,9 @@
+package dev.weir.sockets;
+
+/** The suite on our sockets, on a host that talks to itself over 127.0.0.1 and ::1. */
+final class WeirSocketsOnOneHostTest extends SocketSuite {
+    @Override
+    World open() {
+        return WeirWorld.ofOneHost();
+    }
+}
