@@ -69,17 +69,16 @@ public final class ByteRing {
     /**
      * Producer: where to write a record of this length, or -1 without room.
      *
-     * <p>The room may not be in one piece, so a record of up to a quarter of the ring fits for certain only once half of
-     * it is free; {@link #freedWanted} tells when, after a refusal.
+     * <p>The room may not be in one piece, so a record of up to a quarter of the ring fits for certain only once half
+     * of it is free; {@link #freedWanted} tells when, after a refusal.
      */
     public long reserve(int length) {
         long needed = HEADER_BYTES + roundUp(length);
         long at = tail & size - 1;
         long skipped = at + needed > size ? size - at : 0;
         if (!hasRoom(tail + skipped + needed)) {
-            WANTED.setVolatile(this, true); // before the look: either we see the room or the consumer the wish
+            WANTED.setVolatile(this, true); // before the look: we see the room, or the consumer the wish
             if (!hasRoom(tail + skipped + needed)) return -1;
-            WANTED.setVolatile(this, false);
         }
         if (skipped != 0) memory.set(ValueLayout.JAVA_INT, at, SKIP);
         reserved = tail + skipped;

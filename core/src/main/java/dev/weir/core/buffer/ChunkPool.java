@@ -87,7 +87,8 @@ public final class ChunkPool implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final int limit; // in chunks
-    private volatile long top = NONE; // stamp << 32 | number of the free chunk on top; the stamp changes with every change
+    // stamp << 32 | number of the free chunk on top; the stamp changes with every change
+    private volatile long top = NONE;
     private volatile long taken; // chunks
     private volatile int reserved; // chunks fetched, or being fetched
     private volatile Slabs slabs = new Slabs(new Slab[0], new long[0], new int[0]);
@@ -102,7 +103,10 @@ public final class ChunkPool implements AutoCloseable {
         this.limit = (int) (limitBytes / CHUNK_BYTES);
     }
 
-    /** A chunk with arbitrary content; null at the limit, after {@link #close}, or while another thread fetches the last slab. */
+    /**
+     * A chunk with arbitrary content; null at the limit, after {@link #close}, or while another thread fetches
+     * the last slab.
+     */
     public MemorySegment take() {
         if ((long) TAKEN.getAndAdd(this, 1L) >= limit || closed) {
             putBack();
@@ -166,7 +170,10 @@ public final class ChunkPool implements AutoCloseable {
         return (seen >>> 32) + 1 << 32 | number & NONE;
     }
 
-    /** Gets a slab from the system, frees all of its chunks but one and answers that. Slabs double until they are full-sized. */
+    /**
+     * Gets a slab from the system, frees all of its chunks but one and answers that. Slabs double until they are
+     * full-sized.
+     */
     private MemorySegment fetch() {
         int seen;
         int count;

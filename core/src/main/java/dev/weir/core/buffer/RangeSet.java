@@ -2,7 +2,10 @@ package dev.weir.core.buffer;
 
 import java.util.Arrays;
 
-/** Which positions of a stream are there: disjoint ranges [start, end) in ascending order, never touching. Driver only. */
+/**
+ * Which positions of a stream are there: disjoint ranges [start, end) in ascending order, never touching. Driver
+ * only.
+ */
 public final class RangeSet {
     private static final long[] NONE = {};
 

@@ -16,9 +16,10 @@ import java.util.Objects;
  *    read | the application reads  | the driver writes anywhere  |
  * </pre>
  *
- * <p>One application thread at a time reads, the driver does everything else; both at once is fine. Bytes are written at their
- * stream position in any order; which of them are there is for {@link RangeSet} to know, and what is published no longer
- * changes. Chunks are taken where bytes fall and given back when they are read, so an idle connection holds none.
+ * <p>One application thread at a time reads, the driver does everything else; both at once is fine. Bytes are written
+ * at their stream position in any order; which of them are there is for {@link RangeSet} to know, and what is
+ * published no longer changes. Chunks are taken where bytes fall and given back when they are read, so an idle
+ * connection holds none.
  *
  * <p>Who is last to leave a closed buffer, reader or driver, gives the chunks back.
  */

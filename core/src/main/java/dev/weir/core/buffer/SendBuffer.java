@@ -17,13 +17,13 @@ import java.util.Objects;
  *   acked |  the driver peeks anywhere    |  the application appends
  * </pre>
  *
- * <p>One application thread at a time calls {@code write}, the driver everything else; both at once is fine. Capacity is
- * a number, not memory: chunks are taken as bytes come and given back when all of them are acknowledged, so an
- * idle connection holds none.
+ * <p>One application thread at a time calls {@code write}, the driver everything else; both at once is fine. Capacity
+ * is a number, not memory: chunks are taken as bytes come and given back when all of them are acknowledged, so an idle
+ * connection holds none.
  *
  * <p>What both sides must agree on is one word: the tail, whether a chunk stands ready at the tail (then the driver may
- * take it away from an idle buffer, or the writer claims it), whether a writer is inside, and whether the buffer is closed.
- * Who is last to leave a closed buffer gives the chunks back.
+ * take it away from an idle buffer, or the writer claims it), whether a writer is inside, and whether the buffer is
+ * closed. Who is last to leave a closed buffer gives the chunks back.
  */
 public final class SendBuffer {
     static final int READY = 1;
@@ -44,7 +44,8 @@ public final class SendBuffer {
     private volatile int capacity;
     private volatile long word; // tail and flags
     private volatile long head; // written by the driver
-    private volatile MemorySegment[] ring; // written by the application: chunk number i is at i mod length, a power of two
+    // written by the application: chunk number i is at i mod length, a power of two
+    private volatile MemorySegment[] ring;
 
     /** @param start position of the first byte, 0..2^60 */
     public SendBuffer(ChunkPool pool, long start, int capacityBytes) {

@@ -2,7 +2,10 @@ package dev.weir.core.link;
 
 import java.util.Arrays;
 
-/** A sender of so many bits per second with a queue before it, computed instead of simulated; a full queue takes nothing. */
+/**
+ * A sender of so many bits per second with a queue before it, computed instead of simulated; a full queue takes
+ * nothing.
+ */
 final class Bottleneck {
     static final long FULL = -1;
 

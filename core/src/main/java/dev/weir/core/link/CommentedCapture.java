@@ -89,7 +89,10 @@ public final class CommentedCapture implements PacketSink, Observer {
         }
     }
 
-    /** A change that a packet caused belongs to it; one that the application or a timer caused, to what is sent next. */
+    /**
+     * A change that a packet caused belongs to it; one that the application or a timer caused, to what is sent
+     * next.
+     */
     private void stateChanged(StateChanged changed) {
         String comment = changed.from() + " to " + changed.to() + ": " + changed.trigger();
         if (justReceived(changed.at())) {

@@ -7,9 +7,9 @@ import java.lang.foreign.Arena;
  * A bad road to the inner link and back: loses, delays, reorders, duplicates, corrupts and slows packets, as two {@link
  * Impairment}s say. The same seed does the same to the packet with the same number, whatever the time.
  *
- * <p>It advertises no offload, and cuts what the inner link hands over as one: what is impaired is what would be on a wire.
- * Each decision is an {@link dev.weir.core.event.Event.PacketImpaired}. To have them as comments in a capture, put a
- * {@link CapturedLink} around this one; an outgoing packet that is lost is in it then.
+ * <p>It advertises no offload, and cuts what the inner link hands over as one: what is impaired is what would be on a
+ * wire. Each decision is an {@link dev.weir.core.event.Event.PacketImpaired}. To have them as comments in a capture,
+ * put a {@link CapturedLink} around this one; an outgoing packet that is lost is in it then.
  *
  * <p>Packets on the way belong to the stack whose link this is: its driver must come back at {@link #nextDeadline}, and
  * {@link #receive} moves on what is due.

@@ -10,8 +10,8 @@ import java.time.Duration;
  * var bad = Impairment.NONE.withLoss(0.02).withDelay(Duration.ofMillis(40)).withRate(10_000_000);
  * }
  *
- * A packet meets, in this order: MTU, loss (by number, by probability, in bursts), corruption, duplication, rate with its
- * queue, delay. Probabilities are 0..1.
+ * A packet meets, in this order: MTU, loss (by number, by probability, in bursts), corruption, duplication, rate with
+ * its queue, delay. Probabilities are 0..1.
  *
  * @param loss probability that a packet is lost, each on its own
  * @param lost the packets that are lost for certain
@@ -22,7 +22,8 @@ import java.time.Duration;
  * @param queuePackets how many may wait for the rate, beside the one that is being sent; 0..1,000,000
  * @param queueBytes how many bytes of them, 0..2^40
  * @param delay added to every packet, 0..1 h
- * @param jitter each delay is drawn from {@code delay} - jitter to {@code delay} + jitter, evenly; 0..1 h. The order is kept
+ * @param jitter each delay is drawn from {@code delay} - jitter to {@code delay} + jitter, evenly; 0..1 h. The order
+ *     is kept
  * @param reordering probability that a packet is held up by {@code reorderingDelay} more, so that others overtake it
  * @param reorderingDelay 0..1 h
  * @param mtu larger packets are lost, 68..65535; nothing is fragmented

@@ -5,8 +5,8 @@ import dev.weir.core.buffer.ByteRing;
 /**
  * One end of an in-process link: no system call, no loss, a bounded queue in each direction.
  *
- * <p>A packet is copied once, into the queue; the receiver reads it there. Where the capabilities allow it, super-packets
- * pass whole and checksums stay unfinished: nothing lies between the ends that would need them.
+ * <p>A packet is copied once, into the queue; the receiver reads it there. Where the capabilities allow it,
+ * super-packets pass whole and checksums stay unfinished: nothing lies between the ends that would need them.
  *
  * <p>The two ends belong to two stacks, whose turns may run on two threads. {@code send} rings nobody: whoever drives
  * a stack goes on with its {@link #peer} after the turn. But a sender that found the queue full is rung once half
@@ -68,7 +68,8 @@ public final class MemoryLink implements Link {
         if (length > limit) throw new IllegalArgumentException(length + " bytes on a link of " + limit);
         if (closed || out.isConsumerClosed()) return true;
         long at = out.reserve(length);
-        if (at < 0) return out.isConsumerClosed(); // looked at again: a close after the refusal rings, one before does not
+        // looked at again: a close after the refusal rings, one before does not
+        if (at < 0) return out.isConsumerClosed();
         packet.copyTo(out.memory(), at);
         out.publish(length, packet.segmentSize() | (packet.isChecksumUnfinished() ? UNFINISHED : 0));
         return true;

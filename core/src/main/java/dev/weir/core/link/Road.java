@@ -19,8 +19,8 @@ import java.util.List;
 /**
  * One direction of an {@link ImpairedLink}: decides what happens to each packet, and holds those that are on the way.
  *
- * <p>Whatever is decided of an outgoing packet is reported when it enters; an incoming one that arrives is reported on when it
- * does, so that in either case the reports stand beside the packet that the stack sent or gets.
+ * <p>Whatever is decided of an outgoing packet is reported when it enters; an incoming one that arrives is reported on
+ * when it does, so that in either case the reports stand beside the packet that the stack sent or gets.
  */
 final class Road {
     /** A packet on the way; one object and its memory serve many packets. */

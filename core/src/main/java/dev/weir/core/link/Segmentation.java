@@ -16,9 +16,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * Cuts a super-packet into the packets that go on a wire, and finishes checksums: what a network card does for others.
  *
- * <p>Each segment has the headers of the whole with its own lengths, sequence number, IPv4 identification (counting up) and
- * checksums; FIN and PSH stand on the last, CWR on the first. Payload is not copied. A packet without
- * {@link OutgoingPacket#segmentSize()} is one segment, and its checksum is touched only if it is unfinished.
+ * <p>Each segment has the headers of the whole with its own lengths, sequence number, IPv4 identification (counting
+ * up) and checksums; FIN and PSH stand on the last, CWR on the first. Payload is not copied. A packet without {@link
+ * OutgoingPacket#segmentSize()} is one segment, and its checksum is touched only if it is unfinished.
  */
 final class Segmentation {
     private final OutgoingPacket wrapped;
@@ -171,7 +171,10 @@ final class Segmentation {
         Checksum.store(s, o + transport + field, finished(protocol, sum));
     }
 
-    /** Makes {@code target} the frame's packet, its payload left where it is; headers only as far as they are well-formed. */
+    /**
+     * Makes {@code target} the frame's packet, its payload left where it is; headers only as far as they are
+     * well-formed.
+     */
     static void wrap(Frame frame, OutgoingPacket target) {
         MemorySegment s = frame.segment();
         long o = frame.offset();
@@ -200,7 +203,10 @@ final class Segmentation {
         };
     }
 
-    /** Where the upper layer begins, from the first byte of the packet; -1 for a fragment or what is not well-formed IP. */
+    /**
+     * Where the upper layer begins, from the first byte of the packet; -1 for a fragment or what is not
+     * well-formed IP.
+     */
     private static int transportOffset(MemorySegment s, long o, int length) {
         if (length > 0 && Ipv4Header.version(s, o) == 4) {
             boolean whole = Ipv4Header.checkForm(s, o, length) == Fault.NONE && !Ipv4Header.isFragment(s, o);

@@ -3,8 +3,8 @@ package dev.weir.core.link;
 import java.lang.foreign.Arena;
 
 /**
- * Cuts super-packets and finishes checksums for a link that does neither, so that the stack makes one pass for 64 KiB in any
- * case. At most one super-packet waits here, partly sent; until it is through, the link is blocked.
+ * Cuts super-packets and finishes checksums for a link that does neither, so that the stack makes one pass for 64 KiB
+ * in any case. At most one super-packet waits here, partly sent; until it is through, the link is blocked.
  */
 public final class SegmentingLink implements Link {
     private static final int LARGEST_PACKET = 65535;

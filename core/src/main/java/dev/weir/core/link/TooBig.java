@@ -14,8 +14,8 @@ final class TooBig {
     private TooBig() {}
 
     /**
-     * Makes {@code target} the error about {@code length} bytes at offset 0 of {@code packet}, as from the host that it was sent to;
-     * false if none is due, because it is neither TCP nor UDP or may be fragmented.
+     * Makes {@code target} the error about {@code length} bytes at offset 0 of {@code packet}, as from the host that
+     * it was sent to; false if none is due, because it is neither TCP nor UDP or may be fragmented.
      */
     static boolean write(OutgoingPacket target, MemorySegment packet, int length, int mtu) {
         target.clear();

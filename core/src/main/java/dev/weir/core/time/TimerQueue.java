@@ -79,14 +79,13 @@ public final class TimerQueue {
             due[count++] = heap[0];
             remove(0);
         }
-        long began = nextSerial;
         int next = 0;
         int called = 0;
         try {
             while (next < count) {
                 Timer timer = due[next];
                 due[next++] = null;
-                if (timer.index != Timer.ABSENT || timer.serial >= began || timer.deadline == Deadline.NEVER) continue;
+                if (timer.index != Timer.ABSENT || timer.deadline == Deadline.NEVER) continue; // rearmed, cancelled
                 timer.deadline = Deadline.NEVER;
                 called++;
                 timer.expired(now);
