@@ -113,7 +113,7 @@ public final class IpOutput {
             IpAddress source, IpAddress destination, int protocol, int trafficClass, int timeToLive,
             boolean dontFragment, long now) {
         boolean local = addresses.isLocal(destination);
-        if (!local && !flush(now)) return false;
+        if (!local && !fragmenter.isEmpty() && !remembered(fragmenter.flush(now))) return false;
         int segments = packet.segmentSize() == 0 ? 1 : Math.ceilDiv(packet.payloadLength(), packet.segmentSize());
         int identification = identifications.take(source, destination, protocol, segments);
         if (destination.isIpv4()) {
@@ -132,14 +132,18 @@ public final class IpOutput {
         return counted(remembered(link.send(packet, now)));
     }
 
-    /** Sends what is left of a fragmented packet, before anything else in a flush; false if the link is blocked. */
+    /**
+     * Begins a flush: the link may take packets again, and gets what is left of a fragmented one before anything else.
+     *
+     * @return false if it is still blocked
+     */
     public boolean flush(long now) {
-        return fragmenter.isEmpty() || remembered(fragmenter.flush(now));
+        return remembered(fragmenter.flush(now));
     }
 
     /**
-     * Whether the link refused the last packet it was offered. It will ring when it is worth trying again; offering
-     * another packet is allowed at any time. A full loopback queue refuses too, but blocks nothing else.
+     * Whether the link has refused a packet since the flush began, and none of those offered after it was taken. It
+     * will ring when it is worth trying again. A full loopback queue refuses too, but blocks nothing else.
      */
     public boolean blocked() {
         return blocked;

@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.Flow;
+import dev.weir.core.ip.SipHash;
 import dev.weir.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

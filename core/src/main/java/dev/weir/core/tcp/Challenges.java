@@ -1,5 +1,7 @@
 package dev.weir.core.tcp;
 
+import dev.weir.core.ip.SipHash;
+
 /**
  * Limits challenge ACKs of the whole stack per second, so that a blind attacker cannot make us a source of traffic. The
  * limit is drawn anew each second around the configured one: a fixed one would be a counter that others can read.

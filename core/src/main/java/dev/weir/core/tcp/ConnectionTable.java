@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.Flow;
+import dev.weir.core.ip.SipHash;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;

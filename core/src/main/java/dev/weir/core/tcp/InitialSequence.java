@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.Flow;
+import dev.weir.core.ip.SipHash;
 
 /**
  * Initial sequence numbers: {@code ISN = M + F(flow, secret)}, where M ticks every 4 microseconds (MUST-8, SHLD-1,

@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.Flow;
+import dev.weir.core.ip.SipHash;
 
 /**
  * Initial sequence numbers that remember a handshake, so that a full backlog keeps nothing: 5 bits of time, 3 bits of

@@ -18,6 +18,7 @@ import dev.weir.core.ip.Addresses;
 import dev.weir.core.ip.IcmpError;
 import dev.weir.core.ip.IpDatagram;
 import dev.weir.core.ip.IpOutput;
+import dev.weir.core.ip.SipHash;
 import dev.weir.core.ip.UpperLayer;
 import dev.weir.core.time.TimerQueue;
 import dev.weir.wire.IpAddress;
@@ -92,9 +93,7 @@ public final class Tcp implements UpperLayer {
     /** @param seed of every secret: initial sequence numbers, ports, cookies, table */
     public static Tcp create(StackConfig config, Addresses addresses, IpOutput ip, TimerQueue timers, ChunkPool pool,
             long seed, Counters counters, Observer observer, Consumer<Object> wake) {
-        var expand = new SipHash(seed, ~seed);
-        var secret = new SipHash(expand.hash(0, 0, 0, 0, 0, 1), expand.hash(0, 0, 0, 0, 0, 2));
-        return new Tcp(config, addresses, ip, timers, pool, secret, counters, observer, wake);
+        return new Tcp(config, addresses, ip, timers, pool, SipHash.derived(seed, 0), counters, observer, wake);
     }
 
     // ------------------------------------------------------------------------------- user calls

@@ -158,6 +158,14 @@ class IpOutputTest {
         assertThat(output.blocked()).isFalse();
     }
 
+    @Test
+    void newFlushBeginsUnblocked() {
+        link.room = 0;
+        send(PEER, 9, true);
+        assertThat(output.flush(NOW)).isTrue();
+        assertThat(output.blocked()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"10.0.0.2,1500", "10.0.0.2,576", "10.0.0.2,68", "fd00::2,1500", "fd00::2,1280"})
     void largePacketIsFragmentedAndComesTogetherAgain(String destination, int mtu) {

@@ -1,4 +1,4 @@
-package dev.weir.core.tcp;
+package dev.weir.core.ip;
 
 import dev.weir.core.event.Flow;
 
@@ -8,22 +8,32 @@ import dev.weir.core.event.Flow;
  *
  * @spec https://www.aumasson.jp/siphash/siphash.pdf SipHash: a fast short-input PRF
  */
-final class SipHash {
+public final class SipHash {
     private final long k0;
     private final long k1;
 
-    SipHash(long k0, long k1) {
+    public SipHash(long k0, long k1) {
         this.k0 = k0;
         this.k1 = k1;
     }
 
-    long hash(Flow flow, long extra) {
+    /**
+     * A function of its own for each purpose, out of one seed: what one of them gives away tells nothing about another.
+     *
+     * @param purpose 0 TCP, 1 IP, 2 UDP
+     */
+    public static SipHash derived(long seed, int purpose) {
+        var expand = new SipHash(seed, ~seed);
+        return new SipHash(expand.hash(0, 0, 0, 0, 0, 2L * purpose + 1), expand.hash(0, 0, 0, 0, 0, 2L * purpose + 2));
+    }
+
+    public long hash(Flow flow, long extra) {
         return hash(flow.local().high(), flow.local().low(), flow.remote().high(), flow.remote().low(),
                 (long) flow.localPort() << 16 | flow.remotePort(), extra);
     }
 
     /** Six words, 48 bytes. */
-    long hash(long a, long b, long c, long d, long e, long f) {
+    public long hash(long a, long b, long c, long d, long e, long f) {
         var state = new State(k0, k1);
         state.word(a);
         state.word(b);
