@@ -163,6 +163,7 @@ final class Rules {
     ArchRule noWeaselNames() {
         return noClasses().that().resideInAPackage(root + "..")
                 .and().areNotAssignableTo("java.net.SocketImpl")
+                .and().areNotAssignableTo("java.net.DatagramSocketImpl")
                 .should().haveSimpleNameEndingWith("Impl")
                 .orShould().haveSimpleNameStartingWith("Abstract")
                 .orShould().haveSimpleNameEndingWith("Manager")

@@ -3,6 +3,7 @@ package dev.weir.sockets;
 import static dev.weir.sockets.Cases.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -199,6 +200,7 @@ interface AcceptCases extends Cases {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-2")
     default void interruptOfPlatformThreadDoesNotEndAccept() throws Exception {
         try (var server = world().listen()) {
             var accept = Task.platform(server::accept).blocked().interrupt();

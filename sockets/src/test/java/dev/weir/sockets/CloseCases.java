@@ -6,6 +6,7 @@ import static dev.weir.sockets.Cases.fill;
 import static dev.weir.sockets.Cases.writeUntilItFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -151,6 +152,7 @@ interface CloseCases extends Cases {
     }
 
     @Test
+    @Rfc({"9293#3.6.1", "EDGE-CLOSE-3"})
     default void closeWithUnreadDataSendsOursThenEndAndResets() throws Exception {
         try (var pair = world().pair()) {
             pair.client().getOutputStream().write(new byte[10]);
@@ -165,6 +167,7 @@ interface CloseCases extends Cases {
     }
 
     @Test
+    @Rfc("EDGE-CLOSE-3")
     default void lingerZeroResets() throws Exception {
         try (var pair = world().pair()) {
             pair.resetByServer();

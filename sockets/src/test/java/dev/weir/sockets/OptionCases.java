@@ -3,6 +3,7 @@ package dev.weir.sockets;
 import static dev.weir.sockets.Cases.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,6 +44,7 @@ interface OptionCases extends Cases {
     }
 
     @Test
+    @Rfc({"9293#3.9.2", "MUST-48"})
     default void optionsKeepTheirValuesBeforeAndAfterConnecting() throws Exception {
         try (var socket = world().clients().createSocket(); var pair = world().pair()) {
             for (Socket each : new Socket[] {socket, pair.client(), pair.server()}) {
@@ -220,6 +222,7 @@ interface OptionCases extends Cases {
     }
 
     @Test
+    @Rfc({"9293#3.8.5", "MUST-30"})
     default void urgentByteStaysInTheStreamWhenInline() throws Exception {
         try (var pair = world().pair()) {
             pair.server().setOOBInline(true);

@@ -4,6 +4,7 @@ import static dev.weir.sockets.Cases.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Rfc;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -70,6 +71,7 @@ interface ReadCases extends Cases {
     }
 
     @Test
+    @Rfc({"9293#3.10.4", "MUST-12"})
     default void endOfStreamComesAfterTheData() throws Exception {
         try (var pair = world().pair()) {
             pair.server().getOutputStream().write(1);
@@ -226,6 +228,7 @@ interface ReadCases extends Cases {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-2")
     default void interruptOfPlatformThreadDoesNotEndRead() throws Exception {
         try (var pair = world().pair()) {
             var read = Task.platform(() -> pair.client().getInputStream().read()).blocked().interrupt();
@@ -237,6 +240,7 @@ interface ReadCases extends Cases {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-2")
     default void interruptedPlatformThreadWaitsInTimedRead() throws Exception {
         try (var pair = world().pair()) {
             pair.client().setSoTimeout(SHORT_MILLIS);
@@ -276,6 +280,7 @@ interface ReadCases extends Cases {
     }
 
     @Test
+    @Rfc({"9293#3.10.7.4", "MUST-12", "EDGE-CLOSE-5"})
     default void resetEndsWaitingRead() throws Exception {
         try (var pair = world().pair()) {
             var read = Task.platform(() -> pair.client().getInputStream().read()).blocked();

@@ -8,6 +8,7 @@ import static dev.weir.sockets.Cases.writeUntilItFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Rfc;
 import java.net.Socket;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,7 @@ interface WriteCases extends Cases {
     }
 
     @Test
+    @Rfc("EDGE-CLOSE-5")
     default void resetEndsWaitingWrite() throws Exception {
         try (var pair = world().pair()) {
             var write = fill(pair.client(), false).blocked();
