@@ -4,6 +4,7 @@ module dev.weir.cli {
     requires dev.weir.core;
     requires dev.weir.lab;
     requires info.picocli;
+    requires tools.jackson.core;
 
     opens dev.weir.cli to info.picocli;
     opens dev.weir.cli.demo to info.picocli;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         sortOptions = false,
-        customSynopsis = {"weir demo [--full] [OPTIONS]"},
+        customSynopsis = {"weir demo [--full | --json] [OPTIONS]"},
         description = {
             "",
             "Shows a TCP connection happen: two hosts in this program, a bad road between them, every segment and every "
@@ -74,6 +74,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Every segment, instead of one line for many ordinary ones.")
     private boolean full;
 
+    @Option(names = "--json", description = "One JSON object instead of text: docs/json/demo.schema.json.")
+    private boolean json;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
     private boolean help;
 
@@ -86,7 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
         check();
         var exchange = Exchange.run(scenario(), Exchange.Captures.NONE);
         var out = spec.commandLine().getOut();
-        new DemoText(Terminal.detect(color), full, text -> out.print(text + "\n")).print(exchange);
+        if (json) DemoJson.write(exchange, out);
+        else new DemoText(Terminal.detect(color), full, text -> out.print(text + "\n")).print(exchange);
         out.flush();
         return exchange.end() == CloseReason.CLOSED ? ExitCode.OK : ExitCode.SOFTWARE;
     }

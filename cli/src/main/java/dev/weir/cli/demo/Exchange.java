@@ -49,7 +49,7 @@ record Exchange(Scenario scenario, Timeline timeline, Summary summary, CloseReas
                 ~scenario.seed(), captures.server());
 
         var served = new DemoServer(scenario);
-        server.host.listen(PORT, () -> served);
+        server.host.listen(PORT, ConnectionOptions.of(server.host.stack().config()).withNoDelay(true), () -> served);
         var options = ConnectionOptions.of(client.host.stack().config());
         if (scenario.readerBufferBytes() > 0) options = options.withReceiveBytes(scenario.readerBufferBytes());
         var asking = new DemoClient(scenario);

@@ -1,0 +1,47 @@
+package dev.weir.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.weir.cli.Weir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoJsonTest {
+    private static final Path SCHEMA = Path.of("../docs/json/demo.schema.json");
+
+    private final Schema schema;
+
+    DemoJsonTest() throws IOException {
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--loss=0.5%", "--loss=5%", "--loss=100%", "--bytes=0", "--ipv6", "--rate=0"})
+    void isWhatItsSchemaSays(String option) {
+        String json = Weir.run("demo", "--json", option).out();
+        assertThat(schema.validate(json, InputFormat.JSON)).isEmpty();
+        assertThat(json).endsWith("}\n");
+        assertThat(json.lines()).hasSize(1);
+    }
+
+    @Test
+    void schemaCanFail() {
+        String json = Weir.run("demo", "--json", "--bytes=1kB", "--loss=0").out();
+        assertThat(schema.validate(json.replace("\"seed\":1", "\"seed\":\"1\""), InputFormat.JSON)).isNotEmpty();
+        assertThat(schema.validate(json.replace("goodput_bps", "goodput"), InputFormat.JSON)).isNotEmpty();
+    }
+
+    @Test
+    void sameOptionsGiveTheSameBytes() {
+        assertThat(Weir.run("demo", "--json").out()).isEqualTo(Weir.run("demo", "--json").out());
+    }
+}
