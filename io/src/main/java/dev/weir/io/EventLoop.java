@@ -44,6 +44,7 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     /** One set of waiters in so many is woken by the loop: docs/decisions/0003. */
     static final int HAND_OVER_EVERY = 256;
 
+    private final Link link;
     private final Stack stack;
     private final Turn turn;
     private final Thread thread;
@@ -61,6 +62,7 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     private int wakes; // not exact when drivers race: nothing depends on it
 
     private EventLoop(StackConfig config, Link link, long seed, Observer observer) {
+        this.link = link;
         stack = new Stack(config, link, seed, observer);
         turn = new Turn(stack, this);
         thread = Thread.ofPlatform().daemon().name("weir-loop " + config.addresses()).unstarted(this::run);
@@ -163,6 +165,7 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     public void armAtMost(long deadline) {
         if (released) return;
         if (stack.isClosed()) {
+            link.close(); // a stack that failed may not have got so far
             quiet.countDown();
             released = true;
             call();

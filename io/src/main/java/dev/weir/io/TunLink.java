@@ -79,7 +79,7 @@ public final class TunLink implements DescriptorLink {
         return capabilities;
     }
 
-    /** Packets that the kernel refused: the device was down, or memory short. Inside a turn. */
+    /** Packets that the kernel refused: the device was down or removed, or memory short. Inside a turn. */
     public long packetsLost() {
         return packetsLost;
     }
@@ -89,7 +89,6 @@ public final class TunLink implements DescriptorLink {
         if (closed) return true;
         long written = calls.writev(fd, vectors, gather(packet));
         blocked = written == -Errno.EAGAIN;
-        if (written == -Errno.EBADFD) throw removed();
         if (written < 0 && !blocked) packetsLost++;
         return !blocked;
     }
@@ -143,7 +142,8 @@ public final class TunLink implements DescriptorLink {
         drained = read < 0;
         if (drained) {
             if (read == -Errno.EAGAIN || read == -Errno.EINTR) return false;
-            throw removed();
+            // closes the stack, with this as the cause
+            throw new IllegalStateException("the network device " + name + " was removed");
         }
         frame.set(received, PACKET_AT, (int) Math.max(0, read - virtioBytes));
         if (virtioBytes > 0) mark(frame, start);
@@ -157,11 +157,6 @@ public final class TunLink implements DescriptorLink {
         if (VirtioNetHeader.gsoType(received, header) != VirtioNetHeader.GSO_NONE) {
             frame.segmentSize(VirtioNetHeader.gsoSize(received, header));
         }
-    }
-
-    /** Closes the stack, with this as the cause. */
-    private IllegalStateException removed() {
-        return new IllegalStateException("the network device " + name + " was removed");
     }
 
     @Override
