@@ -63,12 +63,15 @@ final class EpollWaiter implements LoopWaiter {
 
     /** The alarm ends it: {@code deadline} was announced by {@link #alarm}. */
     @Override
-    public void sleep(long deadline) {
+    public boolean sleep(long deadline) {
         int announced = loopCalls.epollWait(epoll, events, EVENTS, -1);
         if (announced < 0 && announced != -Errno.EINTR) throw failed("wait for events", announced);
         for (int i = 0; i < announced; i++) {
-            if (Epoll.data(events, i) == DEVICE) fired = true;
+            if (Epoll.data(events, i) != DEVICE) continue;
+            fired = true;
+            return true;
         }
+        return false;
     }
 
     @Override

@@ -139,9 +139,13 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
                 } else {
                     interrupted |= Thread.interrupted(); // park would not sleep while it is set
                 }
-                long left = deadline - now();
-                if (left <= 0) return false;
-                LockSupport.parkNanos(point, left);
+                if (deadline == Deadline.NEVER) {
+                    LockSupport.park(point); // a timed one costs a virtual thread an entry in a timer queue
+                } else {
+                    long left = deadline - now();
+                    if (left <= 0) return false;
+                    LockSupport.parkNanos(point, left);
+                }
             }
         } finally {
             point.leave();
@@ -222,8 +226,8 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
                 turn.ring(Turn.LOOP_LIMIT);
                 while (!called && !released && now() < armed) {
                     Thread.interrupted(); // nobody's business here, and park would not sleep while it is set
-                    if (broken == null) waiter.sleep(armed);
-                    else LockSupport.parkNanos(1_000_000); // a broken waiter cannot be relied on
+                    if (broken != null) LockSupport.parkNanos(1_000_000); // a broken waiter cannot be relied on
+                    else if (waiter.sleep(armed)) break;
                 }
             } catch (Throwable t) {
                 broken = t;

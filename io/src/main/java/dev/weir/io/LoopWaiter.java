@@ -5,8 +5,10 @@ interface LoopWaiter {
     /**
      * Loop's thread: sleeps until woken, or until {@code deadline} at the latest; may return early for no reason.
      * A {@link #wake} or an earlier {@link #alarm} that came before ends it at once.
+     *
+     * @return true if the link has something for a turn
      */
-    void sleep(long deadline);
+    boolean sleep(long deadline);
 
     /** Any thread, never blocks. */
     void wake();

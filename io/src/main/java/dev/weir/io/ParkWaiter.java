@@ -1,5 +1,6 @@
 package dev.weir.io;
 
+import dev.weir.core.time.Deadline;
 import java.util.concurrent.locks.LockSupport;
 
 /** For links without a descriptor: pure Java, no native access. */
@@ -11,8 +12,10 @@ final class ParkWaiter implements LoopWaiter {
     }
 
     @Override
-    public void sleep(long deadline) {
-        LockSupport.parkNanos(this, deadline - RealTime.now());
+    public boolean sleep(long deadline) {
+        if (deadline == Deadline.NEVER) LockSupport.park(this);
+        else LockSupport.parkNanos(this, deadline - RealTime.now());
+        return false;
     }
 
     @Override
