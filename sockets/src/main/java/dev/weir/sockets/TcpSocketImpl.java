@@ -233,9 +233,9 @@ final class TcpSocketImpl extends SettingsSocketImpl {
     }
 
     /** Becomes the socket of an accepted connection, with what Linux lets it inherit. */
-    private void adopt(Connection accepted, Settings inherited) throws SocketException {
+    private void adopt(Connection accepted, Settings inherited) {
         synchronized (lock) {
-            settings = inherited.with(calls.ask((stack, now) -> accepted.options()));
+            settings = inherited.with(accepted.options());
             Flow flow = accepted.flow();
             address = flow.remote().toInetAddress();
             port = flow.remotePort();

@@ -7,10 +7,7 @@ import dev.weir.core.udp.UdpEndpoint;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
-import java.net.DatagramSocketImpl;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketOptions;
@@ -19,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What is behind a {@link WeirDatagramSocket}: one endpoint of the stack's UDP. */
-final class UdpSocketImpl extends DatagramSocketImpl {
+final class UdpSocketImpl extends UnicastSocketImpl {
     private static final String TIMED_OUT = "Receive timed out";
 
     /** The outcome of one look at the queue: one of the two, or neither. */
@@ -168,12 +165,6 @@ final class UdpSocketImpl extends DatagramSocketImpl {
         }
     }
 
-    /** An address cannot be changed from outside {@code java.net}, so only {@link #peekData} can answer. */
-    @Override
-    protected int peek(InetAddress address) throws IOException {
-        throw new UnsupportedOperationException("peekData says who sent it");
-    }
-
     private UdpDatagram next(long deadline) throws IOException {
         while (ahead == null) {
             var receiver = requireOpen();
@@ -289,43 +280,5 @@ final class UdpSocketImpl extends DatagramSocketImpl {
     @Override
     protected int getTimeToLive() {
         return timeToLive;
-    }
-
-    @Override
-    @Deprecated(forRemoval = true)
-    @SuppressWarnings("removal")
-    protected void setTTL(byte hops) throws IOException {
-        setTimeToLive(hops & 0xff);
-    }
-
-    @Override
-    @Deprecated(forRemoval = true)
-    @SuppressWarnings("removal")
-    protected byte getTTL() {
-        return (byte) timeToLive;
-    }
-
-    @Override
-    protected void join(InetAddress group) throws IOException {
-        throw noMulticast();
-    }
-
-    @Override
-    protected void leave(InetAddress group) throws IOException {
-        throw noMulticast();
-    }
-
-    @Override
-    protected void joinGroup(SocketAddress group, NetworkInterface device) throws IOException {
-        throw noMulticast();
-    }
-
-    @Override
-    protected void leaveGroup(SocketAddress group, NetworkInterface device) throws IOException {
-        throw noMulticast();
-    }
-
-    private static SocketException noMulticast() {
-        return new SocketException("Multicast is not supported");
     }
 }

@@ -25,7 +25,10 @@ public final class WeirSocket extends Socket {
         }
     }
 
-    /** The connection, from the start of connecting on, also after the socket is closed. */
+    /**
+     * The connection, from the start of connecting on, also after the socket is closed. Reading and writing it beside the
+     * socket's streams is not possible: each half has one thread at a time.
+     */
     public Optional<Connection> connection() {
         return Optional.ofNullable(implementation.connection());
     }
