@@ -31,7 +31,7 @@ public final class Session {
     /** Bytes read; 0 nothing now; -1 end of stream. */
     public int read(byte[] target, int offset, int length) {
         int count = connection.read(target, offset, length);
-        if (connection.needsRingAfterRead()) host.ring(connection);
+        if (count > 0 && connection.needsRingAfterRead()) host.ring(connection);
         return count;
     }
 

@@ -30,7 +30,7 @@ final class ReceiveWindow {
     int offer(long nxt, long consumed, int capacity, int mss) {
         long candidate = candidate(nxt, consumed, capacity);
         if (candidate - edge >= step(capacity, mss)) edge = candidate;
-        long offered = edge - nxt;
+        long offered = left(nxt);
         long unit = 1L << shift;
         long rounded = offered + unit - 1 & -unit;
         if (rounded != offered && nxt + rounded - consumed <= capacity) { // rounding down would move the edge left
@@ -42,13 +42,18 @@ final class ReceiveWindow {
 
     /** The window field as it stands, without moving the edge. */
     int field(long nxt) {
-        return (int) Math.min(edge - nxt >> shift, FIELD_MAXIMUM);
+        return (int) Math.min(left(nxt) >> shift, FIELD_MAXIMUM);
+    }
+
+    /** What the peer may still send; a FIN that was taken at the edge lies one position beyond it. */
+    private long left(long nxt) {
+        return Math.max(0, edge - nxt);
     }
 
     /** True if the peer should hear of a larger window at once: at least twice what it has left, and worth a segment. */
     boolean isUpdateDue(long nxt, long consumed, int capacity, int mss) {
         long candidate = candidate(nxt, consumed, capacity);
-        return candidate - edge >= step(capacity, mss) && candidate - nxt >= 2 * (edge - nxt);
+        return candidate - edge >= step(capacity, mss) && candidate - nxt >= 2 * left(nxt);
     }
 
     private long candidate(long nxt, long consumed, int capacity) {

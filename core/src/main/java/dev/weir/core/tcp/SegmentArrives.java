@@ -278,7 +278,11 @@ final class SegmentArrives {
     }
 
     private static void eighth_fin(Connection c, Segment seg, long now) {
-        if (!c.receiver().fin(seg)) return;
+        if (!c.receiver().fin(seg)) {
+            boolean early = seg.fin() && seg.length() == 0 && seg.textEnd() > c.receiver().sequence().nxt();
+            if (early && c.state().receivesText()) c.answers().acknowledge(SendCause.ACK_OUT_OF_ORDER, now); // 5681 4.2
+            return;
+        }
         c.finArrived();
         switch (c.state()) {
             case SYN_RECEIVED, ESTABLISHED -> c.become(State.CLOSE_WAIT, "FIN received", now);

@@ -99,9 +99,16 @@ final class Sender {
             return limit(SendLimit.CONGESTION_WINDOW, now);
         }
         long to = handshake ? 1 : Math.min(sent.lostRunEnd(from, segmentSize()), snd.rightEdge());
+        if (to == snd.nxt() && whyLost == SendCause.WINDOW_OPEN_RETRANSMIT) to = withNewData(from, to);
         if (!emit(from, to, handshake ? handshakeCause(true) : whyLost, now)) return false;
         retransmitFirst = false;
         return true;
+    }
+
+    /** The byte of a zero-window probe leaves with what follows it, so that Nagle does not hold that back for a round trip. */
+    private long withNewData(long from, long to) {
+        long end = Math.min(Math.min(buffer.tail(), snd.finPosition()), snd.rightEdge());
+        return Math.max(to, Math.min(end, from + segmentSize()));
     }
 
     /** One segment or super-packet of what was never sent. True if it left. */
@@ -170,13 +177,15 @@ final class Sender {
         boolean again = from < snd.nxt();
         long firstSentAt = again ? sent.firstSentAt(from) : now;
         if (!connection.emit(from, to, cause, firstSentAt, now)) return false;
+        long nxt = snd.nxt();
         if (again) {
-            sent.resent(from, to, now);
-            statistics.resent(to - from);
-        } else {
-            sent.sent(from, to, now);
+            sent.resent(from, Math.min(to, nxt), now);
+            statistics.resent(Math.min(to, nxt) - from);
+        }
+        if (to > nxt) {
+            sent.sent(nxt, to, now);
             snd.advance(to);
-            statistics.sent(to - from);
+            statistics.sent(to - nxt);
         }
         lastSentAt = now;
         timers.armIfIdle(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos())); // RFC 6298 (5.1)

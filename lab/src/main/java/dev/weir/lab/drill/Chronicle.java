@@ -2,9 +2,12 @@ package dev.weir.lab.drill;
 
 import dev.weir.core.event.Event;
 import dev.weir.core.event.EventKind;
+import dev.weir.core.event.Flow;
 import dev.weir.core.event.Observer;
+import dev.weir.core.event.State;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,6 +20,7 @@ final class Chronicle implements Observer {
     private final long start;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<EventKind, Long> counts = new EnumMap<>(EventKind.class);
+    private final Map<Flow, State> states = new HashMap<>();
     private Event.Dropped lastDrop;
 
     /** @param start what the script calls 0 */
@@ -37,8 +41,10 @@ final class Chronicle implements Observer {
                 lastDrop = dropped;
                 add(event.at(), () -> "  dropped: " + dropped.reason() + " (" + dropped.reason().text() + ")");
             }
-            case Event.StateChanged changed ->
+            case Event.StateChanged changed -> {
+                states.put(changed.flow(), changed.to());
                 add(event.at(), () -> "  " + changed.from() + " -> " + changed.to() + ": " + changed.trigger());
+            }
             case Event.TimerExpired expired ->
                 add(event.at(), () -> "  timer " + expired.timer() + " expired, " + expired.count() + " in a row");
             case Event.LossDeclared loss ->
@@ -56,6 +62,11 @@ final class Chronicle implements Observer {
 
     Map<EventKind, Long> counts() {
         return counts;
+    }
+
+    /** The state that a connection was last seen to enter, half open or in TIME-WAIT as well. */
+    State state(Flow flow) {
+        return states.getOrDefault(flow, State.CLOSED);
     }
 
     /** "none" before the first. */

@@ -25,6 +25,7 @@ final class Numbering {
     private Integer peerIsn; // null: no SYN of the peer yet
     private Integer stackIsn;
     private Long stampOffset; // wire minus script
+    private long sentUpTo; // positions that the stack has used
     private long lastStamp; // of the stack, on the wire
 
     /** @param peerZero where a SYN of the peer that the script numbers 0 stands on the wire */
@@ -37,6 +38,7 @@ final class Numbering {
         peerIsn = null;
         stackIsn = null;
         stampOffset = null;
+        sentUpTo = 0;
         urgentPositions.clear();
     }
 
@@ -101,6 +103,10 @@ final class Numbering {
         for (var option : packet.options()) {
             if (option instanceof OptionLine.Timestamps stamps) lastStamp = stamps.value();
         }
+        if ((packet.flags() & TcpFlags.RST) == 0 && stackIsn != null) {
+            long occupied = packet.payload().length + Integer.bitCount(packet.flags() & (TcpFlags.SYN | TcpFlags.FIN));
+            sentUpTo = Math.max(sentUpTo, Integer.toUnsignedLong(packet.sequence() - stackIsn) + occupied);
+        }
     }
 
     /** Ties the script's timestamps to the wire's, if {@code expected} is the first to name one. */
@@ -134,10 +140,16 @@ final class Numbering {
         };
     }
 
-    /** A reset that answers a segment without ACK has sequence number 0 on the wire, whatever our numbers are. */
+    /**
+     * A reset that answers a segment without ACK has sequence number 0 on the wire, whatever our numbers are; unless
+     * that is where the stack has got to.
+     */
     private long stackPosition(TcpPacket packet) {
-        boolean absolute = stackIsn == null || (packet.flags() & TcpFlags.RST) != 0 && packet.sequence() == 0;
-        return Integer.toUnsignedLong(absolute ? packet.sequence() : packet.sequence() - stackIsn);
+        if (stackIsn == null) return Integer.toUnsignedLong(packet.sequence());
+        long position = Integer.toUnsignedLong(packet.sequence() - stackIsn);
+        int resetWithAck = TcpFlags.RST | TcpFlags.ACK;
+        boolean answers = packet.sequence() == 0 && (packet.flags() & resetWithAck) == resetWithAck;
+        return answers && position > sentUpTo ? 0 : position;
     }
 
     private long ofPeer(int wire) {

@@ -3,6 +3,7 @@ package dev.weir.lab.drill;
 import dev.weir.lab.drill.Step.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Parser {
         for (cursor.skipBlanks(); cursor.startsWith("--"); cursor.skipBlanks()) option();
         for (; !cursor.isAtEnd(); cursor.skipBlanks()) step();
         if (steps.isEmpty()) throw cursor.error("the script has no steps");
+        steps.sort(Comparator.comparingInt(Step::line)); // a comment is read before the step that it follows is complete
         return new Script(name, text.lines().toList(), options, settings, tags, steps);
     }
 
@@ -99,7 +101,7 @@ final class Parser {
         if (!(action instanceof Call) && when.blocks()) {
             throw new ScriptError(line, "only a system call can have an end: start...end");
         }
-        steps.add(new Step(line, cursor.since(start), when, action));
+        steps.add(new Step(line, cursor.since(start).lines().findFirst().orElse("").strip(), when, action));
     }
 
     /** {@code +1.5}, {@code 1.5}, {@code *}, {@code a~b}, {@code +a~+b}, {@code a...b}. */

@@ -151,7 +151,8 @@ final class Run {
             }, until);
             settled();
             for (Waiting call : waiting) {
-                if (call.end() + tolerance <= time.now()) {
+                long latest = call.end() + tolerance; // what happens then may still answer it
+                if (latest <= time.now() && latest < instant) {
                     throw new Mismatch(call.step().line(), call.call().name() + " has not returned at "
                             + Chronicle.seconds(time.now() - start) + ", its end");
                 }
@@ -167,7 +168,7 @@ final class Run {
             Numbering numbering = flows.ofSent(packet);
             var item = new Seen(sent.at(), packet, numbering);
             seen.add(item);
-            chronicle.add(sent.at(), () -> line(item).toString());
+            chronicle.add(sent.at(), () -> line(item).withoutUsualFields().toString());
         }
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting call = each.next();
@@ -211,7 +212,7 @@ final class Run {
 
     private Mismatch unexpected(Seen packet) {
         return new Mismatch(current.line(), "a packet before this that the script does not have, at "
-                + Chronicle.seconds(packet.at() - start) + "\n    " + line(packet));
+                + Chronicle.seconds(packet.at() - start) + "\n    " + line(packet).withoutUsualFields());
     }
 
     // ---- calls and checks
@@ -244,12 +245,12 @@ final class Run {
     }
 
     private Object value(String name) {
+        if (name.equals("state")) return chronicle.state(calls.flow(flows.current())).name();
         if (Names.isOfConnection(name)) {
             Optional<Connection> connection = calls.connection(flows.current());
             if (connection.isPresent()) {
                 return Names.ofConnection(name, host.submit((_, now) -> connection.get().info(now)));
             }
-            if (name.equals("state")) return "CLOSED";
             throw new IllegalArgumentException("there is no connection that could have " + name);
         }
         return Names.ofStack(name, host.stack().counters(), chronicle.counts());
@@ -258,7 +259,7 @@ final class Run {
     private void finish() {
         if (!seen.isEmpty()) {
             throw new Mismatch(current.line(), "a packet at the end that the script does not have, at "
-                    + Chronicle.seconds(seen.peek().at() - start) + "\n    " + line(seen.peek()));
+                    + Chronicle.seconds(seen.peek().at() - start) + "\n    " + line(seen.peek()).withoutUsualFields());
         }
         if (!waiting.isEmpty()) {
             throw new ScriptError(waiting.getFirst().step().line(), "the script ends before this call");
@@ -275,7 +276,8 @@ final class Run {
             return calls.connection(flows.current())
                     .map(connection -> host.submit((_, now) -> connection.flow() + " " + connection.state() + ", "
                             + connection.closeReason().text() + "; " + connection.explain(now)))
-                    .orElse("no connection on the script's ports");
+                    .orElse("none; the last state on the script's ports was "
+                            + chronicle.state(calls.flow(flows.current())));
         } catch (RuntimeException e) {
             return "cannot be told: " + e;
         }

@@ -64,11 +64,15 @@ final class SystemCalls {
 
     /** The connection that a script speaks of: the one on these ports, accepted or not. */
     Optional<Connection> connection(TcpLine.Ports inbound) {
-        var flow = new Flow(local, inbound.destination(), peer, inbound.source());
+        Flow flow = flow(inbound);
         for (Descriptor d : descriptors.values().stream().toList().reversed()) {
             if (d.connection != null && d.connection.flow().equals(flow)) return Optional.of(d.connection);
         }
         return host.stack().tcp().connections().stream().filter(connection -> connection.flow().equals(flow)).findFirst();
+    }
+
+    Flow flow(TcpLine.Ports inbound) {
+        return new Flow(local, inbound.destination(), peer, inbound.source());
     }
 
     private ConnectionOptions defaults() {

@@ -26,7 +26,7 @@ final class Transfers {
         return _ -> {
             Connection connection = d.connection;
             int count = peek ? connection.peek(buffer, 0, length) : connection.read(buffer, 0, length);
-            if (!peek && connection.needsRingAfterRead()) host.ring(connection);
+            if (!peek && count > 0 && connection.needsRingAfterRead()) host.ring(connection);
             if (count > 0) return received(d, buffer, count, peek);
             if (count < 0 || length == 0) return Answer.ZERO;
             if (d.hasEnded()) {
