@@ -30,6 +30,7 @@ public final class Ladder {
     private static final int NARROW_LANE = 34;
     private static final int WIDE_LANE = 48;
     private static final int WIDE_FROM = 100;
+    private static final long UINT32_MAX = 0xffff_ffffL;
     /** Runs of at most so many ordinary segments are shown as they are. */
     private static final int UNFOLDED = 3;
 
@@ -76,10 +77,10 @@ public final class Ladder {
         return ladder.lines;
     }
 
-    /** These segments alone, without rails' heads and states, as in {@link #of}. */
-    public static List<Line> of(Timeline timeline, int columns, List<Passage> passages) {
+    /** These moments alone, without a heading; segments and what {@link #of} would show on a line of its own. */
+    public static List<Line> excerpt(Timeline timeline, int columns, List<? extends Moment> moments) {
         var ladder = new Ladder(timeline, columns, true);
-        for (var passage : passages) ladder.arrow(passage);
+        moments.forEach(ladder::show);
         return ladder.lines;
     }
 
@@ -157,9 +158,8 @@ public final class Ladder {
         switch (occurrence.event()) {
             case Event.StateChanged change ->
                     line(change.at(), Tone.STATE, onRail(side, "[" + change.to() + "]"), trigger(change.trigger()));
-            case Event.WindowChanged change -> line(change.at(), Tone.STATE, beside(side, "cwnd "
-                    + Quantity.bytes(change.cwndBytes()) + ", ssthresh " + Quantity.bytes(change.ssthreshBytes())),
-                    change.why());
+            case Event.WindowChanged change ->
+                    line(change.at(), Tone.STATE, beside(side, congestion(change)), change.why());
             case Event.UrgentPending urgent ->
                     line(urgent.at(), Tone.STATE, beside(side, "urgent data up to " + urgent.mark()), "");
             case Event.SoftError error -> line(error.at(), Tone.LOST, beside(side, error.what().text()), error.detail());
@@ -170,6 +170,12 @@ public final class Ladder {
             case Event.ConnectionEnded ended -> line(ended.at(), Tone.LOST, beside(side, "ended"), ended.reason().text());
             default -> { } // not shown
         }
+    }
+
+    /** Before the first loss ssthresh is "arbitrarily high" (RFC 5681 3.1). */
+    private static String congestion(Event.WindowChanged change) {
+        String cwnd = "cwnd " + Quantity.bytes(change.cwndBytes());
+        return change.ssthreshBytes() > UINT32_MAX ? cwnd : cwnd + ", ssthresh " + Quantity.bytes(change.ssthreshBytes());
     }
 
     /** User calls are in capitals, as RFC 9293 3.9.1 has them. */
@@ -304,7 +310,7 @@ public final class Ladder {
     }
 
     /** Lines of at most {@code width} columns, broken at spaces; at least one. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         var pieces = new ArrayList<String>();
         String rest = text;
         while (rest.length() > width) {

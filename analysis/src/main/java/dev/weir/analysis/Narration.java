@@ -1,5 +1,6 @@
 package dev.weir.analysis;
 
+import dev.weir.core.event.DropReason;
 import dev.weir.core.event.Event.PacketImpaired;
 import dev.weir.core.event.SendCause;
 import dev.weir.wire.TcpFlags;
@@ -70,7 +71,8 @@ public final class Narration {
         else words.add(cause == null ? seen(passage, story) : cause.text());
 
         boolean closed = segment.windowBytes() == 0 && segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.RST);
-        if (closed && !special) words.clear(); // that it is an ACK matters less
+        if (closed && cause == SendCause.ACK_OF_PROBE) words.set(0, "probe answered");
+        else if (closed && !special) words.clear(); // that it is an ACK matters less
         if (closed) words.add("zero window");
         else if (story.zeroWindow) words.add("window open again");
         special |= closed || story.zeroWindow
@@ -80,7 +82,9 @@ public final class Narration {
         boolean impaired = false;
         for (var decision : passage.decisions()) impaired |= impairment(passage, decision, words);
         special |= impaired && !passage.isPureAck();
-        if (passage.fate() == Passage.Fate.DROPPED) {
+        if (cause == SendCause.ZERO_WINDOW_PROBE && passage.dropped() == DropReason.OUTSIDE_WINDOW) {
+            words.add("no room yet");
+        } else if (passage.fate() == Passage.Fate.DROPPED) {
             words.add("dropped by " + passage.side().other() + ": " + passage.dropped().text());
             special = true;
         }

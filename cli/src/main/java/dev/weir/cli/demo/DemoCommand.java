@@ -8,6 +8,7 @@ import dev.weir.core.link.Impairment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         sortOptions = false,
-        customSynopsis = {"weir demo [--full | --json] [OPTIONS]"},
+        customSynopsis = {"weir demo [--steps | --full] [--json] [OPTIONS]"},
         description = {
             "",
             "Shows a TCP connection happen: two hosts in this program, a bad road between them, every segment and every "
@@ -28,10 +29,12 @@ import picocli.CommandLine.Spec;
                     + "print the same, byte by byte.",
             "",
             "  weir demo                           a client gets 1 MB, some packets are lost",
+            "  weir demo --steps                   a guided tour, with the RFC sections",
             "  weir demo --loss 3%% --delay 80ms    a worse road",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
+    private static final double DEFAULT_LOSS = 0.005;
     private static final long LARGEST_ANSWER = 100_000_000;
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final long SLOWEST_RATE = 1_000;
@@ -47,9 +50,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Size of the answer, 0..100MB (default: ${DEFAULT-VALUE}).")
     private long bytes;
 
-    @Option(names = "--loss", paramLabel = "PERCENT", defaultValue = "0.5%", converter = Units.Share.class,
-            description = "Packets lost, each way (default: 0.5%%).")
-    private double loss;
+    @Option(names = "--loss", paramLabel = "PERCENT", converter = Units.Share.class,
+            description = "Packets lost, each way (default: 0.5%%; with --steps one packet).")
+    private Double loss;
 
     @Option(names = "--delay", paramLabel = "TIME", defaultValue = "20ms", converter = Units.Time.class,
             description = "Delay, each way, 0..10s; the round trip is twice that (default: ${DEFAULT-VALUE}).")
@@ -63,13 +66,16 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Largest IP packet, 68..65535; 1280 at least for IPv6 (default: ${DEFAULT-VALUE}).")
     private int mtu;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "6",
             description = "Decides every random choice: which packets are lost, ports, sequence numbers (default: "
                     + "${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--ipv6", description = "Over IPv6.")
     private boolean ipv6;
+
+    @Option(names = "--steps", description = "A guided tour: thirteen steps, each with what shows it and its RFC.")
+    private boolean steps;
 
     @Option(names = "--full", description = "Every segment, instead of one line for many ordinary ones.")
     private boolean full;
@@ -89,15 +95,22 @@ public final class DemoCommand implements Callable<Integer> {
         check();
         var exchange = Exchange.run(scenario(), Exchange.Captures.NONE);
         var out = spec.commandLine().getOut();
-        if (json) DemoJson.write(exchange, out);
-        else new DemoText(Terminal.detect(color), full, text -> out.print(text + "\n")).print(exchange);
+        if (json) {
+            DemoJson.write(exchange, steps ? Lesson.of(exchange) : List.of(), out);
+        } else {
+            var text = new DemoText(Terminal.detect(color), full, line -> out.print(line + "\n"));
+            if (steps) text.teach(exchange);
+            else text.print(exchange);
+        }
         out.flush();
         return exchange.end() == CloseReason.CLOSED ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private Scenario scenario() {
-        return Scenario.of(bytes, seed, mtu, ipv6,
-                Impairment.NONE.withLoss(loss).withDelay(delay).withRate(rate));
+        var road = Impairment.NONE.withDelay(delay).withRate(rate);
+        if (loss != null) road = road.withLoss(loss);
+        var scenario = Scenario.of(bytes, seed, mtu, ipv6, loss == null && !steps ? road.withLoss(DEFAULT_LOSS) : road);
+        return steps ? scenario.forLesson(loss == null) : scenario;
     }
 
     private void check() {

@@ -15,6 +15,7 @@ import dev.weir.core.link.Impairment;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.TcpFlags;
 import java.io.Writer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -25,17 +26,20 @@ final class DemoJson {
     private static final int VERSION = 1;
 
     private final Exchange exchange;
+    private final List<Lesson.Step> steps;
     private final Timeline timeline;
     private final JsonGenerator json;
 
-    private DemoJson(Exchange exchange, JsonGenerator json) {
+    private DemoJson(Exchange exchange, List<Lesson.Step> steps, JsonGenerator json) {
         this.exchange = exchange;
+        this.steps = steps;
         this.timeline = exchange.timeline();
         this.json = json;
     }
 
-    static void write(Exchange exchange, Writer target) {
-        JsonOutput.object(target, json -> new DemoJson(exchange, json).members());
+    /** @param steps may be empty */
+    static void write(Exchange exchange, List<Lesson.Step> steps, Writer target) {
+        JsonOutput.object(target, json -> new DemoJson(exchange, steps, json).members());
     }
 
     private void members() {
@@ -61,6 +65,10 @@ final class DemoJson {
         for (var occurrence : timeline.occurrences()) {
             if (occurrence.event() instanceof Event.WindowChanged change) cwndChange(occurrence, change);
         }
+        json.writeEndArray();
+        if (steps.isEmpty()) return;
+        json.writeArrayPropertyStart("steps");
+        steps.forEach(this::step);
         json.writeEndArray();
     }
 
@@ -164,6 +172,19 @@ final class DemoJson {
         json.writeNumberProperty("ssthresh_bytes", change.ssthreshBytes());
         json.writeNumberProperty("in_flight_bytes", change.inFlightBytes());
         json.writeStringProperty("why", change.why());
+        json.writeEndObject();
+    }
+
+    private void step(Lesson.Step step) {
+        json.writeStartObject();
+        json.writeStringProperty("title", step.title());
+        json.writeStringProperty("rfc", step.rfc());
+        json.writeStringProperty("text", step.text());
+        json.writeArrayPropertyStart("segments");
+        for (var moment : step.shown()) {
+            if (moment instanceof Passage passage) json.writeNumber(passage.number());
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 }

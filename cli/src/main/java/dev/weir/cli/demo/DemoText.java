@@ -5,6 +5,7 @@ import dev.weir.analysis.Quantity;
 import dev.weir.cli.console.Terminal;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.link.Impairment;
+import dev.weir.core.link.PacketNumbers;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 
@@ -29,35 +30,75 @@ final class DemoText {
         conclude(exchange);
     }
 
-    private void introduce(Scenario scenario) {
-        out.accept("Two hosts inside this program, each with a TCP of its own, and a link between");
-        out.accept("them that loses packets. The client asks for " + Quantity.bytes(scenario.bytes())
-                + ", the server sends it, the");
-        out.accept("client closes, then the server. Network and time are simulated.");
+    /** The same as a lesson. */
+    void teach(Exchange exchange) {
+        var lesson = Lesson.of(exchange);
+        paragraph("A TCP connection in " + lesson.size() + " steps, between two hosts inside this program. The client gets "
+                + Quantity.bytes(exchange.scenario().bytes()) + " from the server; once a packet is lost, and once the client "
+                + "stops reading. What is shown happened in this run. Network and time are simulated.");
         out.accept("");
-        heading("link     ", road(scenario));
-        heading("arrows   ", "--> client to server, <-- back, --x lost, .... many in one line");
-        heading("flags    ", "S SYN, F FIN, R RST, P PSH, . ACK");
-        heading("numbers  ", "1:1449(1448) is bytes 1 to 1448 of the stream, 1448 of them;");
-        heading("         ", "ack N: all before N is there; win W: may send W more");
+        legend(exchange.scenario());
+        int number = 0;
+        for (var step : lesson) {
+            out.accept("");
+            String title = ++number + ". " + step.title();
+            out.accept(terminal.paint(Terminal.Style.BOLD, title)
+                    + " ".repeat(Math.max(1, Ladder.NARROWEST - title.length() - step.rfc().length())) + step.rfc());
+            paragraph(step.text());
+            var lines = Ladder.excerpt(exchange.timeline(), terminal.columns(), step.shown());
+            out.accept("");
+            if (lines.isEmpty() && step.example().isEmpty()) out.accept("  (this run shows none)");
+            for (var line : step.example()) out.accept("  " + terminal.paint(Terminal.Style.GREEN, line));
+            for (var line : lines) out.accept(paint(line));
+        }
+        out.accept("");
+        conclude(exchange);
+    }
+
+    private void introduce(Scenario scenario) {
+        paragraph("Two hosts inside this program, each with a TCP of its own, and a link between them that loses packets. The "
+                + "client asks for " + Quantity.bytes(scenario.bytes()) + ", the server sends it, the client closes, then the "
+                + "server. Network and time are simulated.");
+        out.accept("");
+        legend(scenario);
+    }
+
+    private void legend(Scenario scenario) {
+        heading("link    ", road(scenario));
+        heading("arrows  ", "--> client to server, <-- back, --x lost, .... many in one line");
+        heading("flags   ", "S SYN, F FIN, R RST, P PSH, . ACK");
+        heading("numbers ", "1:1449(1448) is bytes 1 to 1448 of the stream, 1448 of them; ack N: all before N is there; "
+                + "win W: room for W bytes");
     }
 
     /** What the options come to. */
     static String road(Scenario scenario) {
         Impairment road = scenario.toClient();
         var delay = road.delay();
-        return Quantity.time(delay.toNanos()) + " each way (RTT " + Quantity.time(2 * delay.toNanos()) + "), "
+        return "delay " + Quantity.time(delay.toNanos()) + " (RTT " + Quantity.time(2 * delay.toNanos()) + "), "
                 + (road.rateBitsPerSecond() == Impairment.UNLIMITED ? "any rate"
                         : Quantity.rate(road.rateBitsPerSecond()))
-                + ", loss " + percent(road.loss()) + ", MTU " + scenario.mtu() + ", seed " + scenario.seed();
+                + ", " + loss(road) + ", MTU " + scenario.mtu() + ", seed " + scenario.seed();
     }
 
-    static String percent(double share) {
+    private static String loss(Impairment road) {
+        return road.loss() == 0 && !road.lost().equals(PacketNumbers.NONE) ? "loses packet " + road.lost() : "loss " + percent(road.loss());
+    }
+
+    private static String percent(double share) {
         return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
     }
 
     private void heading(String name, String text) {
-        out.accept(terminal.paint(Terminal.Style.BOLD, name) + text);
+        String label = terminal.paint(Terminal.Style.BOLD, name);
+        for (String piece : Ladder.wrap(text, Ladder.NARROWEST - name.length())) {
+            out.accept(label + piece);
+            label = " ".repeat(name.length());
+        }
+    }
+
+    private void paragraph(String text) {
+        Ladder.wrap(text, Ladder.NARROWEST).forEach(out);
     }
 
     private void conclude(Exchange exchange) {

@@ -26,8 +26,23 @@ record Scenario(
         long readerPauseAfterBytes,
         Duration readerPause) {
 
+    private static final String LESSON_LOSS = "40"; // in the third round trip
+    private static final int LESSON_BUFFER_BYTES = 128 << 10;
+    private static final Duration LESSON_PAUSE = Duration.ofSeconds(1);
+
     /** The same road both ways, and a client that reads at once. */
     static Scenario of(long bytes, long seed, int mtu, boolean ipv6, Impairment road) {
         return new Scenario(bytes, seed, mtu, ipv6, road, road, 0, 0, Duration.ZERO);
+    }
+
+    /**
+     * The same for a lesson: the client's buffer is small, and its program rests in the middle of the answer, so that the
+     * window closes.
+     *
+     * @param lossy whether one packet is lost in slow start
+     */
+    Scenario forLesson(boolean lossy) {
+        return new Scenario(bytes, seed, mtu, ipv6, toServer, lossy ? toClient.withLost(LESSON_LOSS) : toClient,
+                LESSON_BUFFER_BYTES, bytes / 2, LESSON_PAUSE);
     }
 }

@@ -30,8 +30,13 @@ class DemoCommandTest {
         Snapshot.check("demo-full.txt", demo("--full", "--bytes", "20kB", "--loss", "8%", "--seed", "6"));
     }
 
+    @Test
+    void teachesStepByStep() {
+        Snapshot.check("demo-steps.txt", demo("--steps"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "--full", "--ipv6", "--loss=5%", "--bytes=0", "--mtu=68 --bytes=50kB", "--rate=0",
+    @ValueSource(strings = {"", "--full", "--steps", "--ipv6", "--loss=5%", "--bytes=0", "--mtu=68 --bytes=50kB", "--rate=0",
             "--delay=0 --rate=0"})
     void sameOptionsGiveTheSameBytes(String options) {
         String[] split = options.isEmpty() ? new String[0] : options.split(" ");
@@ -47,6 +52,7 @@ class DemoCommandTest {
     void nothingIsWiderThanEightyColumns() {
         for (String seed : new String[] {"1", "2", "3"}) {
             assertThat(demo("--seed", seed, "--loss", "2%").lines()).allMatch(line -> line.length() <= 80);
+            assertThat(demo("--seed", seed, "--steps").lines()).allMatch(line -> line.length() <= 80);
         }
     }
 
