@@ -41,8 +41,10 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     /** How long {@link #close()} and the end of the JVM wait for peers to acknowledge what was sent. */
     public static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-    /** One set of waiters in so many is woken by the loop: docs/decisions/0003. */
-    static final int HAND_OVER_EVERY = 256;
+    /** Sets of waiters after which it is time to ask whether the loop shall wake one: docs/decisions/0003. */
+    static final int HAND_OVER_AFTER_SETS = 16;
+    /** At most so often it does. */
+    static final long HAND_OVER_NANOS = 250_000;
 
     private final Link link;
     private final Stack stack;
@@ -59,7 +61,8 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     private volatile boolean released; // set inside a turn, after which no turn touches the waiter
     private volatile boolean ended;
     private volatile Throwable broken; // what keeps the loop from working
-    private int wakes; // not exact when drivers race: nothing depends on it
+    private int setsWoken; // this and the next not exact when drivers race: nothing depends on it
+    private long lastHandOver;
 
     private EventLoop(StackConfig config, Link link, long seed, Observer observer) {
         this.link = link;
@@ -197,13 +200,25 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
 
     @Override
     public void wake(List<Object> waiters) {
-        if (Thread.currentThread().isVirtual() && ++wakes % HAND_OVER_EVERY == 0 && !ended) {
+        if (isHandOverDue()) {
             handedOver.add(waiters);
             call();
             if (ended) unparkHandedOver();
         } else {
             unpark(waiters);
         }
+    }
+
+    /**
+     * A carrier empties its own queue before it takes threads that others have made runnable, so that virtual threads which
+     * wake each other starve the rest. Handed to the loop now and then, they queue up behind it.
+     */
+    private boolean isHandOverDue() {
+        if (!Thread.currentThread().isVirtual() || ++setsWoken % HAND_OVER_AFTER_SETS != 0 || ended) return false;
+        long now = now();
+        if (now - lastHandOver < HAND_OVER_NANOS) return false;
+        lastHandOver = now;
+        return true;
     }
 
     private void unparkHandedOver() {

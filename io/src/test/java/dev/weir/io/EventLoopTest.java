@@ -212,9 +212,9 @@ class EventLoopTest {
 
     @Test
     void setsOfWaitersThatAreHandedToTheLoopAreWokenToo() throws Exception {
-        var awake = new CountDownLatch(3 * EventLoop.HAND_OVER_EVERY);
+        var awake = new CountDownLatch(40 * EventLoop.HAND_OVER_AFTER_SETS);
         var waker = run(true, () -> {
-            for (int i = 0; i < 3 * EventLoop.HAND_OVER_EVERY; i++) {
+            for (int i = 0; i < 40 * EventLoop.HAND_OVER_AFTER_SETS; i++) {
                 client.wake(List.of(Thread.ofPlatform().daemon().start(() -> {
                     LockSupport.park();
                     awake.countDown();
