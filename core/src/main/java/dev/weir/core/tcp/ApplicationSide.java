@@ -96,12 +96,18 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
 
     /** The next byte to read is the first behind the urgent data. */
     public final boolean isAtUrgentMark() {
-        return urgentMark != 0 && receiveBuffer.consumed() == urgentMark;
+        long consumed = receiveBuffer.consumed();
+        return urgentMark != 0 && (consumed == urgentMark || consumed == urgentEnd());
     }
 
-    /** Urgent bytes that are still to be read; 0 where there are none (MUST-33). */
+    /** Urgent bytes that are still to be read, arrived or not; 0 where there are none (MUST-33). */
     public final long urgentBytesLeft() {
-        return Math.max(0, urgentMark - receiveBuffer.consumed());
+        return Math.max(0, urgentEnd() - receiveBuffer.consumed());
+    }
+
+    /** Where reading comes to the mark: the last urgent byte is not read unless it is wanted inline. */
+    private long urgentEnd() {
+        return options.urgentInline() ? urgentMark : urgentMark - 1;
     }
 
     // ------------------------------------------------------------------------------------ writing

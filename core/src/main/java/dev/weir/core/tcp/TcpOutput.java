@@ -54,7 +54,7 @@ final class TcpOutput {
                 ? synOptions(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH, c.synOptions(now))
                 : options(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH, c, now);
         int window = c.windowField(syn);
-        int urgent = urgentPointer(c, from);
+        int urgent = syn ? 0 : urgentPointer(c, from);
         int allFlags = urgent > 0 ? flags | TcpFlags.URG : flags;
         int headerLength = (int) end - ipHeader;
         TcpHeader.write(packet.header(), ipHeader, c.flow().localPort(), c.flow().remotePort(), snd.wire(from),
