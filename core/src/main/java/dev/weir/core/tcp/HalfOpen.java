@@ -27,6 +27,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     private final Timestamps timestamps;
     private final long startedAt;
     private int retries;
+    private boolean answeredAgain; // so that nobody knows which SYN-ACK is acknowledged
 
     HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer, long now) {
         this.tcp = tcp;
@@ -74,6 +75,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     /** The steps of 3.10.7.4 as far as they concern SYN-RECEIVED. */
     DropReason receive(Segment seg, long now) {
         if (seg.syn() && !seg.ack() && !seg.rst() && seg.seq() == 0) { // the peer did not hear our SYN-ACK
+            answeredAgain = true;
             answer(SendCause.SYN_ACK_RETRANSMISSION, now);
             return DropReason.HANDSHAKE_DUPLICATE;
         }
@@ -119,8 +121,9 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         }
         tcp.timers().arm(this, Deadline.NEVER);
         tcp.halfOpenEnded(this);
-        long rtt = retries == 0 ? now - startedAt : -1;
-        var connection = tcp.complete(flow, snd.iss(), rcv.irs(), offer, peerOptions, peerWindow, listener, rtt, now);
+        long rtt = retries == 0 && !answeredAgain ? now - startedAt : -1;
+        var connection = tcp.complete(flow, snd.iss(), rcv.irs(), offer, peerOptions, peerWindow, listener, rtt,
+                retries, now);
         return SegmentArrives.at(connection, seg, now);
     }
 

@@ -42,7 +42,7 @@ final class KeepAlive {
         if (!options.keepAlive()) return false;
         long idleEnds = Deadline.after(heardAt, options.keepAliveIdle().toNanos());
         if (outstanding || unanswered == 0 && now < idleEnds) {
-            timers.arm(TimerKind.KEEP_ALIVE, Math.max(idleEnds, now + 1));
+            timers.arm(TimerKind.KEEP_ALIVE, now < idleEnds ? idleEnds : Deadline.after(now, options.keepAliveIdle().toNanos()));
             return false;
         }
         if (unanswered >= options.keepAliveProbes()) return true; // MUST-29: never after one alone

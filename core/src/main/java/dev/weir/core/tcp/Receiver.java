@@ -55,10 +55,10 @@ final class Receiver {
     boolean accepts(Segment seg) {
         long nxt = rcv.nxt();
         long edge = window.edge();
-        if (seg.end() == seg.seq()) {
+        if (seg.end() == seg.seq() || seg.rst()) { // data in a reset is a comment (SHLD-2), not text
             return seg.seq() == nxt || nxt <= seg.seq() && seg.seq() < edge;
         }
-        if (edge == nxt) return seg.length() == 0 && seg.seq() == nxt;
+        if (edge <= nxt) return seg.length() == 0 && seg.seq() == nxt;
         long last = seg.end() - 1;
         return nxt <= seg.seq() && seg.seq() < edge || nxt <= last && last < edge;
     }

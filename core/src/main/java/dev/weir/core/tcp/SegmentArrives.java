@@ -105,7 +105,7 @@ final class SegmentArrives {
         var rcv = c.receiver().sequence();
         if (c.receiver().accepts(seg)) return NONE;
         if (seg.rst()) return OUTSIDE_WINDOW;
-        boolean probe = seg.end() <= rcv.nxt() || c.receiver().window().edge() == rcv.nxt();
+        boolean probe = seg.end() <= rcv.nxt() || c.receiver().window().edge() <= rcv.nxt();
         if (seg.length() > 0 && seg.textEnd() <= rcv.nxt()) {
             c.receiver().reportDuplicate(seg.textStart(), seg.textEnd());
         }
@@ -118,8 +118,8 @@ final class SegmentArrives {
     /** MUST-66, and 3.4: while the window is zero, the ACK and URG of what does not fit are processed all the same. */
     private static void zeroWindowExtras(Connection c, Segment seg, long now) {
         var rcv = c.receiver().sequence();
-        boolean shut = c.receiver().window().edge() == rcv.nxt() && seg.seq() == rcv.nxt();
-        if (!shut || !c.state().isSynchronized()) return;
+        boolean shut = c.receiver().window().edge() <= rcv.nxt() && seg.seq() == rcv.nxt();
+        if (!shut || seg.syn() || !c.state().isSynchronized()) return;
         if (fifth_acknowledgment(c, seg, now) == NONE) sixth_urgent(c, seg, now);
     }
 
@@ -177,7 +177,8 @@ final class SegmentArrives {
             c.acknowledged(seg, now);
             c.sender().updateWindow(seg, window(c, seg), now); // SND.WL1, SND.WL2: an old segment must not change it
         } else {
-            boolean windowChanged = c.sender().updateWindow(seg, window(c, seg), now);
+            boolean windowChanged = seg.ackNumber() == snd.una() // an older one promises less than SND.UNA + SND.WND
+                    && c.sender().updateWindow(seg, window(c, seg), now);
             c.sender().notAdvanced(isDuplicate(c, seg, windowChanged, newlySacked), now);
         }
         c.tcp().due(c);

@@ -47,12 +47,14 @@ final class Sender {
     private CongestionControl congestion;
     private SendCause whyLost = SendCause.TIMEOUT_RETRANSMIT;
     private boolean retransmitFirst; // fast retransmit: not held back by cwnd
-    private boolean wasLimitedByCwnd;
+    private boolean wasLimitedByCwnd; // at the last flush
+    private long limitedTransmitBytes; // in flight beyond cwnd by RFC 3042
     private long lastSentAt;
     private long urgentPointer; // SND.UP; 0: none
     private int timeouts; // in a row
     private int synTimeouts;
     private int probes; // in a row
+    private int probesUnanswered; // since the peer was last heard
     private boolean probeDue;
     private int partialAcks; // of this recovery
     private int synAgainAt = -1; // number of time-outs at which the SYN was last repeated out of turn
@@ -74,6 +76,7 @@ final class Sender {
     // ---- what to send now
 
     Flushed flush(long now) {
+        wasLimitedByCwnd = false;
         if (probeDue && !probe(now)) return Flushed.BLOCKED;
         for (int quota = QUOTA; quota > 0; quota--) {
             long lost = sent.firstLost();
@@ -134,7 +137,9 @@ final class Sender {
         var cause = duplicates.allowance() > 0 && sent.inFlightBytes() + length > congestion.cwnd()
                 ? SendCause.LIMITED_TRANSMIT
                 : SendCause.DATA;
-        return emit(from, from + length + (fin ? 1 : 0), cause, now);
+        if (!emit(from, from + length + (fin ? 1 : 0), cause, now)) return false;
+        if (cause == SendCause.LIMITED_TRANSMIT) limitedTransmitBytes += length;
+        return true;
     }
 
     /**
@@ -249,8 +254,9 @@ final class Sender {
                 windowChanged(before < congestion.ssthresh() ? "slow start" : "congestion avoidance", now);
             }
         }
-        wasLimitedByCwnd = false;
         timeouts = 0;
+        probesUnanswered = 0;
+        limitedTransmitBytes = 0;
         restartTimers(wasRecovering && !recovered, now);
     }
 
@@ -291,8 +297,14 @@ final class Sender {
         return sample;
     }
 
-    /** The handshake of a passive open was timed by its {@link HalfOpen}; -1 if its SYN-ACK was sent more than once. */
-    void handshakeMeasured(long rttNanos) {
+    /**
+     * What the {@link HalfOpen} of a passive open found out.
+     *
+     * @param rttNanos -1 if its SYN-ACK was sent more than once
+     * @param timeouts of the SYN-ACK
+     */
+    void handshakeMeasured(long rttNanos, int timeouts) {
+        synTimeouts = timeouts;
         if (rttNanos < 0) return;
         rtt.sample(rttNanos);
         statistics.handshakeRtt(rttNanos);
@@ -300,16 +312,18 @@ final class Sender {
 
     /** An ACK that moves nothing. {@code duplicate}: it is one by RFC 5681 section 2. */
     void notAdvanced(boolean duplicate, long now) {
+        probesUnanswered = 0;
         if (snd.wnd() == 0 || snd.rightEdge() < snd.nxt()) { // MUST-37, SHLD-17: the peer lives, its window is shut
             if (timers.isArmed(TimerKind.USER_TIMEOUT)) {
                 timers.arm(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
             }
         }
-        if (!duplicate || sent.isEmpty()) return;
+        if (!duplicate || sent.inFlightBytes() == 0) return; // a window probe that was refused is not in flight
         switch (duplicates.duplicate(snd.una(), snd.nxt())) {
             case LOSS -> {
                 statistics.fastRetransmit();
-                congestion.onLoss(sent.inFlightBytes(), now);
+                congestion.onLoss(sent.inFlightBytes() - limitedTransmitBytes, now); // RFC 5681 3.2 (2)
+                limitedTransmitBytes = 0;
                 declareFirstLost(SendCause.FAST_RETRANSMIT, "3 duplicate ACKs", now);
                 windowChanged("fast retransmit", now);
             }
@@ -414,7 +428,8 @@ final class Sender {
             long to = shut ? from + 1 : probeEnd(from);
             if (!emit(from, to, shut ? SendCause.ZERO_WINDOW_PROBE : SendCause.DATA, now)) return false;
             if (shut) {
-                if (++probes == config.rto().r1()) connection.adviseNegatively(probes, now);
+                probes++;
+                if (++probesUnanswered == config.rto().r1()) connection.adviseNegatively(probesUnanswered, now);
                 statistics.probe();
                 sent.firstIsLost((int) (to - from)); // not in flight: it leaves again when the window opens
             }

@@ -280,14 +280,14 @@ public final class Tcp implements UpperLayer {
 
     /** The handshake of a passive open is complete. */
     Connection complete(Flow flow, int iss, int irs, Negotiated.Offer offer, TcpOptions peer, int peerWindow,
-            Listener listener, long rttNanos, long now) {
+            Listener listener, long rttNanos, int synAckTimeouts, long now) {
         listener.binding().hold();
         var connection = new Connection(this, flow, ++serial, iss, 1, offer, listener.options(), listener.binding(),
                 listener, now);
         add(connection);
         counters.add(Counter.CONNECTIONS_ACCEPTED);
         connection.synReceived(irs, peer, peerWindow, now);
-        connection.sender().handshakeMeasured(rttNanos);
+        connection.sender().handshakeMeasured(rttNanos, synAckTimeouts);
         connection.accepted(now);
         listener.completed(connection);
         return connection;
@@ -305,7 +305,7 @@ public final class Tcp implements UpperLayer {
         var remembered = new TcpOptions(mss, -1, false, false, 0, 0, TcpOptions.NONE.sackEdges());
         stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN cookie", now);
         var connection = complete(flow, iss, irs, offer(flow, listener.options()).mssOnly(), remembered, seg.window(),
-                listener, -1, now);
+                listener, -1, 0, now);
         var numbered = new Segment(irs, 1, 1, seg.flags(), seg.window(), seg.urgentPointer(), seg.length(), seg.options(),
                 seg.data(), seg.dataOffset());
         return SegmentArrives.at(connection, numbered, now);

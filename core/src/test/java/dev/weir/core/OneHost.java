@@ -1,0 +1,148 @@
+package dev.weir.core;
+
+import dev.weir.core.config.StackConfig;
+import dev.weir.core.event.DropReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.Observer;
+import dev.weir.core.ip.Packet;
+import dev.weir.core.ip.RecordingLink;
+import dev.weir.core.tcp.Admission;
+import dev.weir.core.tcp.Connection;
+import dev.weir.core.tcp.Listener;
+import dev.weir.wire.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole stack, 10.0.0.1 and fd00::1, driven by hand: what is injected is received at once, what is owed leaves with
+ * {@link #turn}. Every packet that leaves is checked for its checksums. Time stands still unless it is advanced.
+ */
+public final class OneHost {
+    private static final int MOST_TURNS = 100_000;
+
+    public final RecordingLink link = new RecordingLink(1500);
+    public final List<Event> events = new ArrayList<>();
+    public final Stack stack;
+    public long now = 1_000_000_000_000L;
+
+    private final List<Peer> peers = new ArrayList<>();
+
+    public OneHost() {
+        this(StackConfig.linux());
+    }
+
+    /** @param config its addresses are replaced */
+    public OneHost(StackConfig config) {
+        this(config, 1);
+    }
+
+    public OneHost(StackConfig config, long seed) {
+        stack = new Stack(config.withAddresses("10.0.0.1/24", "fd00::1/64"), link, seed, new Observer() {
+            @Override
+            public boolean wants(EventKind kind) {
+                return true;
+            }
+
+            @Override
+            public void on(Event event) {
+                events.add(event);
+            }
+        });
+    }
+
+    public Listener listen(int port) {
+        return listen(port, 128, Admission.ALL);
+    }
+
+    public Listener listen(int port, int backlog, Admission admission) {
+        return stack.execute((s, at) -> {
+            var binding = s.tcp().bind(IpAddress.ANY_IPV6, port, true, at);
+            var listener = s.tcp().listen(binding, backlog, s.tcp().defaultOptions(), admission, at);
+            binding.release();
+            return listener;
+        }, now);
+    }
+
+    /** The other end, at 10.0.0.2 and this port, of a connection with our port; its numbers begin at {@link Peer#ISS}. */
+    public Peer peer(int remotePort, int localPort) {
+        return peer("10.0.0.2", remotePort, localPort);
+    }
+
+    public Peer peer(String remote, int remotePort, int localPort) {
+        var peer = new Peer(this, IpAddress.parse(remote), remotePort, localPort);
+        peers.add(peer);
+        return peer;
+    }
+
+    /** OPEN to this peer; our port is chosen by the stack, and the peer learns it. */
+    public Connection open(Peer peer) {
+        var connection = stack.execute((s, at) -> s.tcp().open(null, peer.address(), peer.port(), s.tcp().defaultOptions(), at), now);
+        peer.localPort(connection.flow().localPort());
+        return connection;
+    }
+
+    /** Received now; answers why it was dropped. */
+    public DropReason receive(byte[] packet) {
+        var before = stack.counters().drops();
+        stack.receive(Packet.frame(packet), now);
+        for (var reason : stack.counters().drops().keySet()) {
+            if (stack.counters().count(reason) > before.getOrDefault(reason, 0L)) return reason;
+        }
+        return DropReason.NONE;
+    }
+
+    /** The application wrote or read. */
+    public void changed(Connection connection) {
+        stack.bell().push(connection);
+    }
+
+    /** Turns until nothing is due. Peers hear what was sent. */
+    public void turn() {
+        int turns = 0;
+        while (stack.turn(now)) {
+            if (++turns > MOST_TURNS) throw new AssertionError("the stack never comes to rest");
+        }
+        deliver();
+    }
+
+    /** Lets time pass, timer by timer. */
+    public void advance(Duration time) {
+        long end = now + time.toNanos();
+        turn();
+        int turns = 0;
+        while (stack.nextDeadline() <= end) {
+            now = Math.max(now, stack.nextDeadline());
+            turn();
+            if (++turns > MOST_TURNS) throw new AssertionError("timers fire without end");
+        }
+        now = end;
+        turn();
+    }
+
+    public void advanceMillis(long millis) {
+        advance(Duration.ofMillis(millis));
+    }
+
+    /** Until the next timer has fired; answers after how many nanoseconds. */
+    public long advanceToTimer() {
+        turn();
+        long before = now;
+        now = Math.max(now, stack.nextDeadline());
+        turn();
+        return now - before;
+    }
+
+    public <E extends Event> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private void deliver() {
+        for (byte[] packet : link.sent) {
+            if (!Packet.verifies(packet)) throw new AssertionError("bad checksum sent");
+            for (var peer : peers) peer.hear(packet, now);
+        }
+        link.sent.clear();
+    }
+}
