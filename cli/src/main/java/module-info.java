@@ -2,10 +2,16 @@
 module dev.weir.cli {
     requires dev.weir.analysis;
     requires dev.weir.core;
+    requires dev.weir.io;
     requires dev.weir.lab;
+    requires dev.weir.sockets;
     requires info.picocli;
     requires tools.jackson.core;
 
     opens dev.weir.cli to info.picocli;
+    opens dev.weir.cli.connect to info.picocli;
+    opens dev.weir.cli.console to info.picocli;
     opens dev.weir.cli.demo to info.picocli;
+    opens dev.weir.cli.network to info.picocli;
+    opens dev.weir.cli.serve to info.picocli;
 }

@@ -1,6 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
+import dev.weir.cli.serve.ServeCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = DemoCommand.class,
+        subcommands = {DemoCommand.class, ServeCommand.class, ConnectCommand.class},
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec
@@ -48,8 +50,13 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
+        return commandLine(CommandLine.defaultFactory());
+    }
+
+    /** @param commands makes the objects of the subcommands */
+    static CommandLine commandLine(CommandLine.IFactory commands) {
         var main = new Main();
-        return new CommandLine(main)
+        return new CommandLine(main, commands)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(onUsageError())

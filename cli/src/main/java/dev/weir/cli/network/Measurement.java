@@ -1,0 +1,20 @@
+package dev.weir.cli.network;
+
+import dev.weir.core.tcp.TcpInfo;
+
+/**
+ * What TCP knows of a connection.
+ *
+ * @param rttNanos smoothed; 0 if it was never measured
+ * @param minimumRttNanos 0 if it was never measured
+ * @param segmentsRetransmitted SYNs included
+ * @param congestionControl its name
+ */
+public record Measurement(
+        long rttNanos, long minimumRttNanos, long segmentsSent, long segmentsRetransmitted, String congestionControl) {
+
+    static Measurement of(TcpInfo info) {
+        return new Measurement(info.srttNanos(), info.minimumRttNanos(), info.segmentsSent(), info.segmentsRetransmitted(),
+                info.congestionControl());
+    }
+}
