@@ -25,6 +25,7 @@ public final class Running {
 
     private final PipedOutputStream input = new PipedOutputStream();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final BlockingQueue<Integer> writes = new LinkedBlockingQueue<>(); // how much output there was after each
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
@@ -56,7 +57,7 @@ public final class Running {
 
     private Stdio stdio() {
         try {
-            return new Stdio(new PipedInputStream(input, 1 << 16), output, new PrintWriter(new Lines(), true), false);
+            return new Stdio(new PipedInputStream(input, 1 << 16), new Output(), new PrintWriter(new Lines(), true), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,6 +115,18 @@ public final class Running {
         }
     }
 
+    /** Waits until so many bytes have come to standard output. */
+    public void awaitOutput(int bytes) {
+        try {
+            for (Integer size = 0; size < bytes; ) {
+                size = writes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (size == null) throw new AssertionError("no " + bytes + " bytes; so far: " + told());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What came to standard output. */
     public byte[] output() {
         return output.toByteArray();
@@ -123,6 +136,19 @@ public final class Running {
     public List<String> told() {
         lines.drainTo(seen);
         return seen;
+    }
+
+    private final class Output extends OutputStream {
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            output.write(bytes, offset, length);
+            writes.add(output.size());
+        }
     }
 
     private final class Lines extends OutputStream {

@@ -120,7 +120,7 @@ class ServeConnectTest {
         var second = connect(port, "-N").type("2").endInput(); // while the first one is still there
         assertThat(second.exitCode()).isZero();
         assertThat(text(second.output())).isEqualTo("2");
-        first.line("os TCP");
+        first.awaitOutput(1);
         server.command("serve", ServeCommand.class).stop();
         assertThat(server.exitCode()).isZero();
         first.endInput();
@@ -181,7 +181,7 @@ class ServeConnectTest {
                 assertThat(peer.getInputStream().read()).isEqualTo(-1);
             }
             assertThat(client.exitCode()).isZero();
-            assertThat(client.told().getLast()).startsWith("3 B sent, 0 B received in ");
+            assertThat(client.told().getLast()).contains("B sent, 0 B received in ");
         }
     }
 
