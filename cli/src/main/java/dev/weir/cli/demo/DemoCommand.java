@@ -6,9 +6,13 @@ import dev.weir.cli.console.Units;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.link.Impairment;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  weir demo                           a client gets 1 MB, some packets are lost",
             "  weir demo --steps                   a guided tour, with the RFC sections",
             "  weir demo --loss 3%% --delay 80ms    a worse road",
+            "  weir demo --pcap demo.pcapng        the packets for Wireshark, with comments",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -83,6 +88,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object instead of text: docs/json/demo.schema.json.")
     private boolean json;
 
+    @Option(names = "--pcap", paramLabel = "FILE",
+            description = "Write the packets too, for Wireshark: each once, as it is sent, with what happened as comments.")
+    private Path pcap;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
     private boolean help;
 
@@ -93,7 +102,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        var exchange = Exchange.run(scenario(), Exchange.Captures.NONE);
+        var capture = Optional.ofNullable(pcap).map(file -> new DemoCapture());
+        var exchange = Exchange.run(scenario(), capture);
+        if (capture.isPresent()) write(capture.get(), exchange);
         var out = spec.commandLine().getOut();
         if (json) {
             DemoJson.write(exchange, steps ? Lesson.of(exchange) : List.of(), out);
@@ -104,6 +115,24 @@ public final class DemoCommand implements Callable<Integer> {
         }
         out.flush();
         return exchange.end() == CloseReason.CLOSED ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void write(DemoCapture capture, Exchange exchange) throws IOException {
+        try {
+            int packets = capture.write(exchange, pcap);
+            spec.commandLine().getErr().print(packets + " packets are in " + pcap + ": wireshark " + pcap + "\n");
+            spec.commandLine().getErr().flush();
+        } catch (FileSystemException e) {
+            throw new IOException("cannot write " + pcap + ": " + why(e), e);
+        }
+    }
+
+    private static String why(FileSystemException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "permission denied";
+            default -> failure.getReason() == null ? failure.toString() : failure.getReason();
+        };
     }
 
     private Scenario scenario() {

@@ -68,8 +68,8 @@ final class Lesson {
         var ip = StackConfig.linux().ip();
         String port = ":" + flow.remotePort();
         unsent("Choosing a port", "RFC 6056 section 3.3",
-                "A connection is named by two addresses and two ports. The server's port is agreed beforehand, "
-                        + flow.remotePort() + " for the web; the client's is chosen at random out of " + ip.ephemeralFirst()
+                "A connection is named by two addresses and two ports. The server's port is agreed beforehand, here "
+                        + flow.remotePort() + " (the web has 80 and 443); the client's is chosen at random out of " + ip.ephemeralFirst()
                         + " to " + ip.ephemeralLast() + ", so that a stranger cannot guess the name.",
                 "client  " + Flow.endpoint(flow.local(), flow.localPort()) + " -> "
                         + Flow.endpoint(flow.remote(), flow.remotePort()) + "  server");

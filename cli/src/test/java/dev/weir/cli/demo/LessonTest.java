@@ -15,7 +15,7 @@ class LessonTest {
     private static final Impairment ROAD = Impairment.NONE.withDelay(Duration.ofMillis(20)).withRate(20_000_000);
 
     private static List<Lesson.Step> lesson(long bytes, Impairment road) {
-        return Lesson.of(Exchange.run(Scenario.of(bytes, 6, 1500, false, road).forLesson(true), Exchange.Captures.NONE));
+        return Lesson.of(Exchange.run(Scenario.of(bytes, 6, 1500, false, road).forLesson(true)));
     }
 
     @Test
