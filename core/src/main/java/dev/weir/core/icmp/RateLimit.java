@@ -1,7 +1,7 @@
 package dev.weir.core.icmp;
 
 /** A token bucket: so many per second on average, and at most a second's worth at once. */
-public final class RateLimit {
+final class RateLimit {
     private static final long SECOND = 1_000_000_000;
 
     private final int perSecond;
@@ -10,13 +10,13 @@ public final class RateLimit {
     private boolean used;
 
     /** @param perSecond 0 and more; 0 grants nothing */
-    public RateLimit(int perSecond) {
+    RateLimit(int perSecond) {
         this.perSecond = perSecond;
         this.nanosPerToken = perSecond == 0 ? 0 : SECOND / perSecond;
     }
 
     /** Takes one token if there is one. */
-    public boolean take(long now) {
+    boolean take(long now) {
         if (perSecond == 0) return false;
         if (!used || now - emptyAt > SECOND) emptyAt = now - SECOND; // full
         used = true;

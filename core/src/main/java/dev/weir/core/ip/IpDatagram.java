@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * A received IP packet after its checks and reassembly. One object per stack is reused: read it during the call.
  *
- * <p>Addresses are pairs of longs, so that the path of a segment makes no garbage; the {@code IpAddress} accessors allocate.
+ * <p>Addresses are pairs of longs, so that the path of a segment makes no garbage; the {@code IpAddress} accessors
+ * allocate.
  */
 public final class IpDatagram {
     private MemorySegment segment = MemorySegment.NULL;

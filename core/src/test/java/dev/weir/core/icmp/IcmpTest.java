@@ -136,6 +136,8 @@ class IcmpTest {
         var small = new Host(Host.config().withLimits(limits -> limits.withUdpQueueBytes(1024)));
         small.receive(ipv4().icmp(V4.ECHO_REQUEST, 0, 1, data(600)));
         assertThat(small.receive(ipv4().icmp(V4.ECHO_REQUEST, 0, 1, data(600)))).isEqualTo(DropReason.QUEUE_FULL);
+        assertThat(small.flush()).hasSize(1);
+        assertThat(small.receive(ipv4().icmp(V4.ECHO_REQUEST, 0, 1, data(600)))).isEqualTo(DropReason.NONE);
     }
 
     @Test
@@ -275,7 +277,10 @@ class IcmpTest {
         shortHeader[0] = 0x44;
         assertThat(host.receive(error(4, 11, 0, 0, shortHeader))).isEqualTo(DropReason.BAD_ICMP);
         byte[] cutExtension = ours(6).extension(IpProtocol.HOP_BY_HOP, 1, 4, 0, 0, 0, 0).bytes();
-        assertThat(host.receive(error(6, 3, 0, 0, Arrays.copyOf(cutExtension, 44)))).isEqualTo(DropReason.BAD_ICMP);
+        for (int length = 40; length < 56; length++) {
+            var packet = error(6, 3, 0, 0, Arrays.copyOf(cutExtension, length));
+            assertThat(host.receive(packet)).isEqualTo(DropReason.BAD_ICMP);
+        }
         cutExtension[41] = (byte) 255; // an extension header of 2 KiB
         assertThat(host.receive(error(6, 3, 0, 0, cutExtension))).isEqualTo(DropReason.BAD_ICMP);
     }

@@ -2,6 +2,7 @@ package dev.weir.core.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Counter;
 import dev.weir.core.event.DropReason;
@@ -52,6 +53,16 @@ class FragmentTest {
             permutations(items, fixed + 1, result);
             Collections.swap(items, fixed, i);
         }
+    }
+
+    @Rfc("EDGE-LIFECYCLE-5")
+    @Test
+    void fragmentsOutliveTheFrameThatBroughtThem() {
+        byte[] frame = fragment(4, 1, text(16), 0, 8);
+        receiver.receive(frame);
+        Arrays.fill(frame, (byte) 0xee); // what the next read of a device does
+        receiver.receive(fragment(4, 1, text(16), 8, 16));
+        assertThat(receiver.layer.payloads).containsExactly(text(16));
     }
 
     @ParameterizedTest
@@ -121,6 +132,7 @@ class FragmentTest {
         assertThat(receiver.input.heldFragmentBytes()).isZero();
     }
 
+    @Rfc("EDGE-PARSING-4")
     @ParameterizedTest
     @ValueSource(ints = {4, 6})
     void allButTheLastCarryMultiplesOfEightAndAllCarrySomething(int version) {
@@ -136,7 +148,7 @@ class FragmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4,0,16", "4,8,24", "4,4080,4096", "6,0,16", "6,8,24", "6,16,24", "6,0,64"})
+    @CsvSource({"4,0,16", "4,8,24", "4,24,40", "6,24,40", "4,4080,4096", "6,0,16", "6,8,24", "6,16,24", "6,0,64"})
     void overlapDropsTheWholePacketAndWhatStillComesOfIt(int version, int from, int to) {
         byte[] text = text(64);
         receiver.receive(fragment(version, 1, text, 8, 16));
@@ -255,6 +267,16 @@ class FragmentTest {
         limited.receive(fragment(4, 1, text, 8, 16));
         assertThat(limited.layer.payloads).hasSize(2);
         assertThat(limited.counters.count(DropReason.FRAGMENT_LIMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void spoiltPacketIsCountedOnceThoughItIsEvictedLater() {
+        var limited = new Receiver(limited(1, 1 << 20));
+        limited.receive(fragment(4, 1, text(16), 0, 8));
+        assertThat(limited.receive(packet(4).fragment(1, 0, true).payload(new byte[16])))
+                .isEqualTo(DropReason.FRAGMENT_OVERLAP);
+        assertThat(limited.receive(fragment(4, 2, text(16), 0, 8))).isEqualTo(DropReason.NONE);
+        assertThat(limited.counters.count(DropReason.FRAGMENT_LIMIT)).isZero();
     }
 
     @Test

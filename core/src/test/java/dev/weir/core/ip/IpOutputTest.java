@@ -2,6 +2,7 @@ package dev.weir.core.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Counter;
 import dev.weir.core.event.Counters;
@@ -90,6 +91,7 @@ class IpOutputTest {
         assertThat(Ipv6Header.destinationLow(s, 0)).isEqualTo(2);
     }
 
+    @Rfc("EDGE-PARSING-5")
     @Test
     void identificationsOfAPairDoNotRepeatAndStartAnywhere() {
         var seen = new HashSet<Integer>();
@@ -200,7 +202,8 @@ class IpOutputTest {
         assertThat(send(PEER, 1, true)).isFalse();
         assertThat(output.blocked()).isTrue();
         link.room = 1;
-        assertThat(output.flush(NOW)).isFalse();
+        assertThat(send(PEER, 1, true)).isFalse(); // the fragments go first
+        assertThat(link.sent.getLast()).hasSize(1500);
         link.room = 100;
         assertThat(output.flush(NOW)).isTrue();
         assertThat(link.sent).hasSize(5);
