@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Opens a TUN device and makes it what a {@link TunConfig} says; what is so already needs no privilege. */
 final class TunDevice {
@@ -87,7 +89,8 @@ final class TunDevice {
             if (device.queuePackets() < QUEUE_PACKETS) {
                 tolerateRefusal(() -> device.setQueuePackets(netlink, QUEUE_PACKETS));
             }
-            if (config.addresses().stream().noneMatch(cidr -> cidr.address().isIpv6())) leaveOutIpv6(name);
+            var used = Stream.concat(config.addresses().stream(), config.routes().stream());
+            if (used.noneMatch(cidr -> cidr.address().isIpv6())) leaveOutIpv6(name);
             if (config.up() && !device.isUp()) {
                 change(() -> device.setUp(netlink), "sudo ip link set " + name + " up");
             }
@@ -119,6 +122,21 @@ final class TunDevice {
             Files.writeString(Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6"), "1");
         } catch (IOException e) {
             // chatter it is
+        }
+    }
+
+    /** The kernel passes on what comes in by this device, whatever the setting of the whole machine. */
+    static void forward(String name) throws TunUnavailable {
+        for (String version : List.of("ipv4", "ipv6")) {
+            try {
+                Files.writeString(Path.of("/proc/sys/net", version, "conf", name, "forwarding"), "1");
+            } catch (NoSuchFileException e) {
+                // a kernel without this version
+            } catch (IOException e) {
+                String setting = "net." + version + ".conf." + name + ".forwarding=1";
+                throw new TunUnavailable("no permission to let the kernel forward between devices (" + setting + ")",
+                        List.of("sudo COMMAND"));
+            }
         }
     }
 

@@ -8,11 +8,13 @@ import dev.weir.core.link.LinkCapabilities;
 import dev.weir.core.link.OutgoingPacket;
 import dev.weir.io.sys.Errno;
 import dev.weir.io.sys.SystemCalls;
+import dev.weir.wire.Cidr;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpHeader;
 import dev.weir.wire.VirtioNetHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The operating system's network as a link: a TUN device, whose packets the kernel routes like those of any other.
@@ -68,6 +70,30 @@ public final class TunLink implements DescriptorLink {
     public static TunLink open(TunConfig config) throws TunUnavailable {
         return TunDevice.open(config);
     }
+
+    /**
+     * Two devices, between which the kernel forwards: two stacks whose packets cross the operating system, where tcpdump,
+     * nftables and the like see them. Forwarding is switched on for these two devices alone.
+     *
+     * @param first address of the stack that will use {@link Pair#a}, as a literal: {@code 10.0.0.1}
+     * @param second of the one that will use {@link Pair#b}
+     * @throws TunUnavailable saying what is missing and how to get it
+     */
+    public static Pair pair(String first, String second) throws TunUnavailable {
+        var a = open(TunConfig.of().withRoutes(List.of(Cidr.parse(first))));
+        try {
+            var b = open(TunConfig.of().withRoutes(List.of(Cidr.parse(second))));
+            TunDevice.forward(a.name());
+            TunDevice.forward(b.name());
+            return new Pair(a, b);
+        } catch (TunUnavailable | RuntimeException e) {
+            a.close();
+            throw e;
+        }
+    }
+
+    /** The ends for two stacks. */
+    public record Pair(TunLink a, TunLink b) {}
 
     /** Of the device, with the number that the kernel filled in. */
     public String name() {
