@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.Event;
@@ -7,13 +9,17 @@ import dev.weir.core.event.EventKind;
 import dev.weir.core.event.Observer;
 import dev.weir.core.ip.Packet;
 import dev.weir.core.ip.RecordingLink;
+import dev.weir.core.link.Link;
 import dev.weir.core.tcp.Admission;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.Listener;
+import dev.weir.core.time.Deadline;
 import dev.weir.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A whole stack, 10.0.0.1 and fd00::1, driven by hand: what is injected is received at once, what is owed leaves with
@@ -25,6 +31,8 @@ public final class OneHost {
     public final RecordingLink link = new RecordingLink(1500);
     public final List<Event> events = new ArrayList<>();
     public final Stack stack;
+    /** sees each event first, and may fail */
+    public Consumer<Event> trap;
     public long now = 1_000_000_000_000L;
 
     private final List<Peer> peers = new ArrayList<>();
@@ -39,7 +47,12 @@ public final class OneHost {
     }
 
     public OneHost(StackConfig config, long seed) {
-        stack = new Stack(config.withAddresses("10.0.0.1/24", "fd00::1/64"), link, seed, new Observer() {
+        this(config, seed, recorder -> recorder);
+    }
+
+    /** @param wrap puts another link around the one that records */
+    public OneHost(StackConfig config, long seed, Function<Link, Link> wrap) {
+        stack = new Stack(config.withAddresses("10.0.0.1/24", "fd00::1/64"), wrap.apply(link), seed, new Observer() {
             @Override
             public boolean wants(EventKind kind) {
                 return true;
@@ -47,6 +60,7 @@ public final class OneHost {
 
             @Override
             public void on(Event event) {
+                if (trap != null) trap.accept(event);
                 events.add(event);
             }
         });
@@ -132,6 +146,16 @@ public final class OneHost {
         now = Math.max(now, stack.nextDeadline());
         turn();
         return now - before;
+    }
+
+    /** Everything that could leak has been given back: nothing is open, half-open, due, armed or in a buffer. */
+    public void assertEmpty() {
+        assertThat(stack.tcp().connections()).isEmpty();
+        assertThat(stack.tcp().halfOpenCount()).isZero();
+        assertThat(stack.tcp().timeWaitCount()).isZero();
+        assertThat(stack.bufferBytesInUse()).isZero();
+        assertThat(stack.nextDeadline()).isEqualTo(Deadline.NEVER);
+        assertThat(stack.tcp().hasDue()).isFalse();
     }
 
     public <E extends Event> List<E> events(Class<E> kind) {

@@ -149,6 +149,15 @@ public final class ReceiveBuffer {
         return count;
     }
 
+    /** Driver: gives back the chunks that hold nothing but what was written beyond {@link #published}. */
+    public void forgetUnpublished() {
+        var ring = this.ring;
+        if (ring == null || closed()) return;
+        long first = Math.max(lowest, (published + CHUNK_BYTES - 1) / CHUNK_BYTES);
+        for (long number = first; number < lowest + ring.length; number++) give(ring, number);
+        highest = published;
+    }
+
     /** Driver: passes over all that is published; not while a reader is inside, so call again when it has left. */
     public void discard() {
         long seen = word;

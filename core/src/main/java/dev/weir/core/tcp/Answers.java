@@ -28,10 +28,10 @@ final class Answers {
         var carried = new TcpOptions(-1, -1, false, stamped, stamped ? c.timestamps().value(now) : 0,
                 stamped ? c.timestamps().echo() : 0, blocks);
         int window = c.receiver().offeredField();
-        c.tcp().replies().add(new Reply(c.flow(), snd.wire(snd.nxt()), rcv.wire(rcv.nxt()), TcpFlags.ACK, window, carried,
-                c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(), rcv.nxt(),
-                (long) window << c.negotiated().receiveShift()));
-        c.answered();
+        boolean queued = c.tcp().replies().add(new Reply(c.flow(), snd.wire(snd.nxt()), rcv.wire(rcv.nxt()),
+                TcpFlags.ACK, window, carried, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
+                rcv.nxt(), (long) window << c.negotiated().receiveShift()));
+        if (queued) c.answered();
     }
 
     /**

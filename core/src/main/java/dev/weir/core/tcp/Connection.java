@@ -42,6 +42,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private Negotiated negotiated;
     private volatile State state = State.CLOSED;
     private boolean closedByUser; // both halves: nobody will read
+    private boolean inputShut;
     private CloseReason softError = CloseReason.NONE;
     private boolean due;
     private boolean linkBlocked;
@@ -108,6 +109,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** What is unread is thrown away, and so is what still arrives; it is acknowledged all the same. Reading answers the end. */
     public void shutdownInput(long now) {
+        inputShut = true;
         if (receiver != null) {
             receiver.discard();
             receiver.applicationRead();
@@ -141,11 +143,20 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         closedByUser = true;
         if (closeReason() != CloseReason.NONE || state == State.TIME_WAIT) {
             receiveBuffer().close();
-        } else if (state == State.SYN_SENT) {
+        } else if (endsSilently()) {
             end(CloseReason.ABORTED, "ABORT", now);
         } else {
             reset(CloseReason.ABORTED, SendCause.RESET_ABORT, now);
         }
+    }
+
+    /** 3.10.5: the peer does not know us yet, or both FINs are on their way already. */
+    private boolean endsSilently() {
+        return switch (state) {
+            case CLOSED, LISTEN, SYN_SENT, TIME_WAIT -> true;
+            case CLOSING, LAST_ACK -> sender.sequence().finSent();
+            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> false;
+        };
     }
 
     /** Everything written so far is urgent (MUST-30). SHLD-13: for old protocols only. */
@@ -258,6 +269,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         long offered = Math.min(options().receiveBytes(), 0xffff); // what our SYN said, unscaled
         receiver = new Receiver(new ReceiveSequence(irs, 1), receiveBuffer(),
                 new ReceiveWindow(negotiated.receiveShift(), 1 + offered), negotiated.ourMss(), timers, tcp.config());
+        if (inputShut) receiver.discard();
         sender.sequence().updateWindow(0, sender.sequence().una(), window);
     }
 
@@ -293,6 +305,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** New data was acknowledged: room for the writer, and perhaps our FIN. */
     void acknowledged(Segment seg, long now) {
+        softError = CloseReason.NONE; // the path works again
         sender.acknowledged(seg, negotiated.timestamps() ? timestamps : null, now);
         roomGained(tcp.wake());
         if (sender.sequence().finAcknowledged()) finIsAcknowledged(tcp.wake());
@@ -346,6 +359,23 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         over(CloseReason.CLOSED, now);
     }
 
+    /** The stack goes down: whatever the peer has not acknowledged by now, it will not hear of. */
+    void stackClosed(long now) {
+        if (state == State.SYN_SENT) {
+            end(CloseReason.STACK_CLOSED, "stack closed", now);
+        } else {
+            reset(CloseReason.STACK_CLOSED, SendCause.RESET_ABORT, now);
+        }
+    }
+
+    /** A broken invariant ends the connection that it concerns, and no other. */
+    void broken(AssertionError invariant, long now) {
+        if (state.isSynchronized() && closeReason() == CloseReason.NONE) {
+            tcp.replies().add(Reset.ending(this, SendCause.RESET));
+        }
+        end(CloseReason.INTERNAL_ERROR, invariant.toString(), now);
+    }
+
     /** Tells the peer, and ends. */
     void reset(CloseReason reason, SendCause cause, long now) {
         tcp.replies().add(Reset.ending(this, cause));
@@ -370,6 +400,18 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     // ------------------------------------------------------------------------- timers, ICMP, path MTU
 
     void timerExpired(TimerKind kind, long now) {
+        try {
+            act(kind, now);
+        } catch (AssertionError invariant) {
+            broken(invariant, now);
+        }
+        if (observer().wants(EventKind.TIMER_EXPIRED)) {
+            observer().on(new Event.TimerExpired(now, flow, kind, Math.max(1, sender.timeouts())));
+        }
+        if (closeReason() == CloseReason.NONE) tcp.due(this);
+    }
+
+    private void act(TimerKind kind, long now) {
         switch (kind) {
             case RETRANSMISSION -> sender.retransmissionTimeout(now);
             case PERSIST -> sender.persistTimeout();
@@ -382,10 +424,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
             case USER_TIMEOUT -> timedOut(now);
             case FIN_WAIT_2 -> end(CloseReason.FIN_WAIT_2_TIMED_OUT, "FIN-WAIT-2 timeout", now);
         }
-        if (observer().wants(EventKind.TIMER_EXPIRED)) {
-            observer().on(new Event.TimerExpired(now, flow, kind, Math.max(1, sender.timeouts())));
-        }
-        if (closeReason() == CloseReason.NONE) tcp.due(this);
     }
 
     /** MUST-20 (b): R2, or the user timeout, has passed. A soft error that came before is the better explanation. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  */
 final class ConnectionTable {
     private static final int INITIAL_CAPACITY = 64;
+    private static final long PURPOSE = 2; // of this hash: initial numbers, which outsiders see, use others
 
     private final SipHash hash;
     private TcpEndpoint.OfFlow[] slots = new TcpEndpoint.OfFlow[INITIAL_CAPACITY];
@@ -91,7 +92,7 @@ final class ConnectionTable {
 
     private int home(long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort) {
         long ports = (long) localPort << 16 | remotePort;
-        return (int) hash.hash(localHigh, localLow, remoteHigh, remoteLow, ports, 0) & slots.length - 1;
+        return (int) hash.hash(localHigh, localLow, remoteHigh, remoteLow, ports, PURPOSE) & slots.length - 1;
     }
 
     private int next(int i) {

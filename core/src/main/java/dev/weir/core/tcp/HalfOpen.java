@@ -26,10 +26,12 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     private final int peerWindow;
     private final Timestamps timestamps;
     private final long startedAt;
+    private final TimeWait before; // whose place it took; null: nobody's
     private int retries;
     private boolean answeredAgain; // so that nobody knows which SYN-ACK is acknowledged
 
-    HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer, long now) {
+    HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer, TimeWait before,
+            long now) {
         this.tcp = tcp;
         this.listener = listener;
         this.flow = flow;
@@ -40,6 +42,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         this.peerWindow = syn.window();
         this.timestamps = new Timestamps(tcp.initialSequence().timestampOffset(flow));
         this.startedAt = now;
+        this.before = before;
         if (offer.timestamps()) timestamps.take(syn.options().tsVal(), now);
         snd.advance(1);
         answer(SendCause.SYN_ACK, now);
@@ -111,7 +114,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     }
 
     private DropReason complete(Segment seg, long now) {
-        if (!listener.hasRoom()) {
+        if (!listener.hasRoom() || !tcp.hasRoomForConnection()) {
             if (tcp.config().handshake().abortOnOverflow()) {
                 tcp.replies().add(new Reply(flow, snd.wire(1), 0, TcpFlags.RST, 0, TcpOptions.NONE, 0,
                         listener.options().timeToLive(), SendCause.RESET, 1, 0, 0));
@@ -149,6 +152,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         tcp.timers().arm(this, Deadline.NEVER);
         tcp.halfOpenEnded(this);
         tcp.stateChanged(flow, State.SYN_RECEIVED, State.LISTEN, trigger, now);
+        if (before != null) before.restore(now);
     }
 
     private void answer(SendCause cause, long now) {

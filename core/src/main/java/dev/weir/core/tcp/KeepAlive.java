@@ -42,7 +42,8 @@ final class KeepAlive {
         if (!options.keepAlive()) return false;
         long idleEnds = Deadline.after(heardAt, options.keepAliveIdle().toNanos());
         if (outstanding || unanswered == 0 && now < idleEnds) {
-            timers.arm(TimerKind.KEEP_ALIVE, now < idleEnds ? idleEnds : Deadline.after(now, options.keepAliveIdle().toNanos()));
+            long idle = options.keepAliveIdle().toNanos();
+            timers.arm(TimerKind.KEEP_ALIVE, now < idleEnds ? idleEnds : Deadline.after(now, idle));
             return false;
         }
         if (unanswered >= options.keepAliveProbes()) return true; // MUST-29: never after one alone

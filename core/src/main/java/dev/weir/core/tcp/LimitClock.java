@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.SendLimit;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,7 +20,9 @@ final class LimitClock {
         return true;
     }
 
+    /** ESTABLISHED: what was before is left out. */
     void begin(long now) {
+        Arrays.fill(spentNanos, 0);
         since = now;
         current = SendLimit.APPLICATION;
     }
@@ -32,7 +35,7 @@ final class LimitClock {
         return since;
     }
 
-    /** What was spent before ESTABLISHED and after the end is left out. */
+    /** What was spent after the end is left out. */
     Map<SendLimit, Long> spent(long now) {
         var result = new EnumMap<SendLimit, Long>(SendLimit.class);
         for (var limit : SendLimit.values()) {

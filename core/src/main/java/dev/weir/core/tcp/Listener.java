@@ -82,7 +82,7 @@ public final class Listener implements TcpEndpoint {
         closed = true;
         for (Connection c; (c = ready.poll()) != null; ) c.abort(now);
         pending = 0;
-        tcp.listenerClosed(this);
+        tcp.listenerClosed(this, now);
         tcp.signal(acceptable);
     }
 
@@ -108,13 +108,21 @@ public final class Listener implements TcpEndpoint {
         int mss = seg.syn() ? -1 : tcp.cookies().mssOf(flow, irs, wireAck - 1, now);
         if (mss >= 0 && hasRoom() && tcp.hasRoomForConnection()) return tcp.completeCookie(this, flow, seg, irs, wireAck - 1, mss, now);
         if (mss >= 0) return DropReason.ACCEPT_QUEUE_FULL;
+        boolean expected = !seg.syn() && tcp.cookies().areExpected(now);
         int flags = (seg.syn() ? TcpFlags.SYN : 0) | TcpFlags.ACK;
         tcp.replies().add(Reset.answering(flow, seg.initial(), wireAck, flags, 0, options.timeToLive(),
                 SendCause.RESET_NO_ENDPOINT));
-        return tcp.cookies().mssOf(flow, irs, wireAck - 1, now) < 0 ? DropReason.ACK_TO_LISTENER : DropReason.BAD_COOKIE;
+        return expected ? DropReason.BAD_COOKIE : DropReason.ACK_TO_LISTENER;
     }
 
     private DropReason syn(Flow flow, Segment seg, long now) {
+        DropReason refused = refuse(flow, seg, now);
+        if (refused != DropReason.NONE) return refused;
+        return listen(flow, seg, tcp.initialSequence().of(flow, now), null, now);
+    }
+
+    /** Asks the filter, and whether there is room; answers why not. */
+    DropReason refuse(Flow flow, Segment seg, long now) {
         var verdict = admission.admit(flow, open, openByPeer.getOrDefault(flow.remote(), 0));
         tcp.filterDecided(flow, verdict, now);
         if (verdict.action() == Admission.Action.REJECT) {
@@ -122,16 +130,18 @@ public final class Listener implements TcpEndpoint {
                     options.timeToLive(), SendCause.RESET_FILTERED));
         }
         if (verdict.action() != Admission.Action.ALLOW) return DropReason.FILTERED;
-        if (!hasRoom()) return DropReason.ACCEPT_QUEUE_FULL;
-        int iss = tcp.initialSequence().of(flow, now);
-        return listen(flow, seg, iss, now);
+        return hasRoom() ? DropReason.NONE : DropReason.ACCEPT_QUEUE_FULL;
     }
 
-    /** A SYN that may open a connection: a half-open one, or a cookie where there are too many. */
-    DropReason listen(Flow flow, Segment seg, int iss, long now) {
+    /**
+     * A SYN that may open a connection: a half-open one, or a cookie where there are too many.
+     *
+     * @param before whose place it takes; null: nobody's
+     */
+    DropReason listen(Flow flow, Segment seg, int iss, TimeWait before, long now) {
         var offer = tcp.offer(flow, options).answering(seg.options());
-        if (halfOpen < Math.max(backlog, 1) + 1 && tcp.hasRoomForHalfOpen()) {
-            var waiting = new HalfOpen(tcp, this, flow, iss, seg, offer, now);
+        if (hasRoomForHalfOpen()) {
+            var waiting = new HalfOpen(tcp, this, flow, iss, seg, offer, before, now);
             halfOpen++;
             tcp.halfOpened(waiting, now);
             opened(flow.remote());
@@ -140,6 +150,10 @@ public final class Listener implements TcpEndpoint {
         if (!tcp.config().handshake().synCookies()) return DropReason.BACKLOG_FULL;
         tcp.answerWithCookie(this, flow, seg, offer.mssOnly(), now);
         return DropReason.NONE;
+    }
+
+    boolean hasRoomForHalfOpen() {
+        return halfOpen <= backlog && tcp.hasRoomForHalfOpen();
     }
 
     /** The accept queue holds one more than the backlog, as Linux has it. */

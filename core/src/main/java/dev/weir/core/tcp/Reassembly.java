@@ -31,6 +31,16 @@ final class Reassembly {
         return ranges.bytes();
     }
 
+    /** Position after the last byte that is here; 0 if there is none. */
+    long end() {
+        return ranges.isEmpty() ? 0 : ranges.end(ranges.size() - 1);
+    }
+
+    void clear() {
+        ranges.clear();
+        duplicateFrom = NONE;
+    }
+
     boolean covers(long start, long end) {
         return ranges.coveredUpTo(start) >= end && ranges.contains(start);
     }

@@ -72,12 +72,14 @@ final class Receiver {
         }
         boolean inOrder = start == rcv.nxt();
         if (!inOrder && reassembly.covers(start, end)) {
+            reassembly.add(start, end); // now the newest
             reportDuplicate(start, end);
             acks.hole();
             return DropReason.DUPLICATE_DATA;
         }
         if (!inOrder && reassembly.holes() >= holeLimit) return DropReason.REASSEMBLY_LIMIT;
-        if (!discarding && !store(seg, start, end)) return DropReason.NO_MEMORY;
+        boolean stored = discarding || store(seg, start, end) || inOrder && storeInstead(seg, start, end);
+        if (!stored) return DropReason.NO_MEMORY;
         largestSegment = Math.max(largestSegment, Math.min(seg.length(), ourMss));
         if (inOrder) {
             advance(seg, end, now);
@@ -90,7 +92,8 @@ final class Receiver {
 
     /** 3.10.7.4, eighth: the FIN of {@code seg}, or one that waited for a hole to be filled. True if it is taken now. */
     boolean fin(Segment seg) {
-        if (seg.fin() && seg.textEnd() <= window.edge()) rcv.finSeen(seg.textEnd());
+        boolean last = seg.textEnd() >= reassembly.end(); // a FIN before what is here already cannot be true
+        if (seg.fin() && last && seg.textEnd() <= window.edge()) rcv.finSeen(seg.textEnd());
         if (rcv.finReceived() || rcv.nxt() != rcv.finPosition()) return false;
         rcv.advance(rcv.nxt() + 1);
         acks.owe(SendCause.ACK_OF_FIN);
@@ -116,16 +119,24 @@ final class Receiver {
     }
 
     void reportDuplicate(long from, long to) {
-        if (duplicateSack) reassembly.duplicate(from, to);
+        if (duplicateSack && from > 0) reassembly.duplicate(from, to);
     }
 
     private boolean store(Segment seg, long start, long end) {
         return buffer.write(start, seg.data(), seg.dataOffset() + (start - seg.textStart()), (int) (end - start));
     }
 
+    /** RFC 2018 section 8: what waits beyond a hole is forgotten, lest it keep the memory that would fill the hole. */
+    private boolean storeInstead(Segment seg, long start, long end) {
+        if (reassembly.isEmpty()) return false;
+        reassembly.clear();
+        buffer.forgetUnpublished();
+        return store(seg, start, end);
+    }
+
     private void advance(Segment seg, long end, long now) {
         boolean filling = !reassembly.isEmpty();
-        if (duplicateSack && seg.textStart() < rcv.nxt()) reassembly.duplicate(seg.textStart(), rcv.nxt());
+        if (seg.textStart() < rcv.nxt()) reportDuplicate(seg.textStart(), rcv.nxt());
         long next = filling ? reassembly.advance(end) : end;
         bytesReceived += next - rcv.nxt();
         int taken = (int) Math.min(next - rcv.nxt(), Integer.MAX_VALUE);

@@ -15,12 +15,14 @@ final class Replies {
         this.counters = counters;
     }
 
-    void add(Reply reply) {
+    /** False if there was no room. */
+    boolean add(Reply reply) {
         if (queue.size() >= limit) {
             counters.add(Counter.REPLIES_LOST);
-            return;
+            return false;
         }
         queue.add(reply);
+        return true;
     }
 
     boolean isEmpty() {

@@ -153,7 +153,7 @@ final class Sender {
         if (sent.isEmpty()) room = Math.max(room, mss); // a window below one segment would wait for ever
         if (window <= 0) return hold(SendLimit.RECEIVER_WINDOW, now);
         if (room < Math.min(queued, mss)) return hold(SendLimit.CONGESTION_WINDOW, now);
-        long length = Math.min(Math.min(queued, window), Math.min(room, connection.largestPayload()));
+        long length = Math.min(Math.min(queued, window), Math.min(room, largestPayload(from, mss)));
         if (length >= mss) {
             boolean all = length == queued;
             return all && !mustWaitForTail(length % mss) ? length : length - length % mss; // (1) full segments
@@ -174,6 +174,11 @@ final class Sender {
         return !connection.options().noDelay() && !sent.isEmpty();
     }
 
+    /** Who cuts super-packets may repeat the urgent pointer, which counts from each segment's own number. */
+    private int largestPayload(long from, int mss) {
+        return urgentPointer > from ? mss : connection.largestPayload();
+    }
+
     private long limitedTransmit(int mss) {
         return config.congestion().limitedTransmit() ? (long) duplicates.allowance() * mss : 0;
     }
@@ -185,17 +190,22 @@ final class Sender {
         long nxt = snd.nxt();
         if (again) {
             sent.resent(from, Math.min(to, nxt), now);
-            statistics.resent(Math.min(to, nxt) - from);
+            statistics.resent(textBytes(from, Math.min(to, nxt)));
         }
         if (to > nxt) {
             sent.sent(nxt, to, now);
             snd.advance(to);
-            statistics.sent(to - nxt);
+            statistics.sent(textBytes(nxt, to));
         }
         lastSentAt = now;
         timers.armIfIdle(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos())); // RFC 6298 (5.1)
         timers.armIfIdle(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
         return true;
+    }
+
+    /** Of these positions, without SYN and FIN. */
+    private long textBytes(long from, long to) {
+        return Math.max(0, Math.min(to, snd.finPosition()) - Math.max(from, 1));
     }
 
     private SendCause handshakeCause(boolean again) {
@@ -234,9 +244,9 @@ final class Sender {
         long inFlightBefore = sent.inFlightBytes();
         long sentAt = sent.acknowledge(ack);
         snd.acknowledge(ack);
-        long textAcknowledged = Math.min(ack, snd.finPosition()) - Math.max(una, 1);
+        long textAcknowledged = textBytes(una, ack);
         buffer.release(Math.min(ack, snd.finPosition()));
-        statistics.acknowledged(Math.max(0, textAcknowledged));
+        statistics.acknowledged(textAcknowledged);
         long rttNanos = measure(seg, timestamps, sentAt, una == 0, now);
         boolean wasRecovering = duplicates.recovering();
         boolean recovered = duplicates.advanced(ack);

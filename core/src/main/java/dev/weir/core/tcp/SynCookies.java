@@ -31,12 +31,17 @@ final class SynCookies {
 
     /** The MSS that the cookie remembers, or -1 if it is not one of ours, or too old. */
     int mssOf(Flow flow, int irs, int cookie, long now) {
-        if (lastSentAt == Long.MIN_VALUE || now - lastSentAt > 2 * PERIOD_NANOS) return -1;
+        if (!areExpected(now)) return -1;
         int index = cookie >>> 24 & 7;
         for (long period = now / PERIOD_NANOS, oldest = period - 1; period >= oldest; period--) {
             if ((period & 31) == cookie >>> 27 && digest(flow, irs, period, index) == (cookie & 0xffffff)) return MSS[index];
         }
         return -1;
+    }
+
+    /** One was sent lately. */
+    boolean areExpected(long now) {
+        return lastSentAt != Long.MIN_VALUE && now - lastSentAt <= 2 * PERIOD_NANOS;
     }
 
     private int digest(Flow flow, int irs, long period, int index) {

@@ -28,7 +28,7 @@ import dev.weir.wire.TcpOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,7 +60,7 @@ public final class Tcp implements UpperLayer {
     private final TcpInput input = new TcpInput(this);
     private final IcmpArrives icmp = new IcmpArrives(this);
     private final ConnectionOptions defaultOptions;
-    private final Map<Binding, Listener> listeners = new HashMap<>();
+    private final Map<Binding, Listener> listeners = new LinkedHashMap<>();
     private final ArrayDeque<Connection> due = new ArrayDeque<>();
     private final TimeWaits timeWaits;
     private long serial;
@@ -197,9 +197,7 @@ public final class Tcp implements UpperLayer {
     public void abortAll(long now) {
         closing = true;
         for (var listener : new ArrayList<>(listeners.values())) listener.close(now);
-        for (var connection : connections()) {
-            connection.reset(CloseReason.STACK_CLOSED, SendCause.RESET_ABORT, now);
-        }
+        for (var connection : connections()) connection.stackClosed(now);
     }
 
     /** One of our addresses is gone: its connections end without a word on the wire (RFC 9293 has none for it). */
@@ -254,8 +252,8 @@ public final class Tcp implements UpperLayer {
     private Sender.Flushed flush(Connection connection, long now) {
         try {
             return connection.flush(now);
-        } catch (AssertionError broken) {
-            connection.end(CloseReason.INTERNAL_ERROR, broken.toString(), now);
+        } catch (AssertionError invariant) {
+            connection.broken(invariant, now);
             return Sender.Flushed.DONE;
         }
     }
@@ -313,12 +311,14 @@ public final class Tcp implements UpperLayer {
 
     /** MAY-2: the ISN of the new connection is above everything the old one used. */
     DropReason reopen(TimeWait old, Listener listener, Segment syn, long now) {
-        if (!listener.hasRoom()) return DropReason.ACCEPT_QUEUE_FULL;
+        DropReason refused = listener.refuse(old.flow(), syn, now);
+        if (refused != DropReason.NONE) return refused;
+        if (!listener.hasRoomForHalfOpen()) return DropReason.BACKLOG_FULL; // a cookie would not remember the old one
         int last = old.sendSequence().wire(old.sendSequence().nxt());
         int iss = initialSequence.of(old.flow(), now);
         if (iss - last <= 0) iss = last + 0x10000 + (iss & 0xffff);
         old.reopened(now);
-        return listener.listen(old.flow(), syn, iss, now);
+        return listener.listen(old.flow(), syn, iss, old, now);
     }
 
     void halfOpened(HalfOpen endpoint, long now) {
@@ -341,6 +341,13 @@ public final class Tcp implements UpperLayer {
         if (evicted != null) evicted.end(now);
     }
 
+    /** The SYN that had reopened it was an old duplicate. */
+    void backToTimeWait(TimeWait record, long now) {
+        table.put(record);
+        var evicted = timeWaits.add(record);
+        if (evicted != null) evicted.end(now);
+    }
+
     void timeWaitEnded(TimeWait endpoint) {
         table.remove(endpoint);
         timeWaits.remove(endpoint);
@@ -358,14 +365,14 @@ public final class Tcp implements UpperLayer {
         if (!connection.isOpened()) counters.add(Counter.CONNECTIONS_FAILED);
     }
 
-    void listenerClosed(Listener listener) {
+    void listenerClosed(Listener listener, long now) {
         listeners.remove(listener.binding());
         listener.binding().listening(false);
         listener.binding().drop();
         table.all().filter(HalfOpen.class::isInstance).map(HalfOpen.class::cast)
                 .filter(waiting -> waiting.listener() == listener)
                 .sorted(Comparator.comparingLong(HalfOpen::startedAt)).toList()
-                .forEach(waiting -> waiting.end("listener closed", waiting.startedAt()));
+                .forEach(waiting -> waiting.end("listener closed", now));
     }
 
     /** Who listens for this address and port; null if nobody. */

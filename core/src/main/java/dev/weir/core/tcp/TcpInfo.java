@@ -21,7 +21,7 @@ import java.util.Map;
  * @param unreadBytes received in order, but not yet read
  * @param outOfOrderBytes received beyond a hole
  * @param limited time spent by what held the sender, in nanoseconds; sums up to the age since ESTABLISHED
- * @param softError the last soft error; NONE if there was none
+ * @param softError the last soft error since data was acknowledged; NONE if there was none
  */
 public record TcpInfo(
         Flow flow,

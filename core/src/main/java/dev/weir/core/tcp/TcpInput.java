@@ -59,7 +59,12 @@ final class TcpInput {
         int shift = c.isSynSent() || seg.syn() ? 0 : c.negotiated().sendShift();
         observe(c.flow(), seg, shift, now);
         c.heard(now);
-        return SegmentArrives.at(c, seg, now);
+        try {
+            return SegmentArrives.at(c, seg, now);
+        } catch (AssertionError invariant) {
+            c.broken(invariant, now);
+            return DropReason.CONNECTION_ENDED;
+        }
     }
 
     private DropReason toHalfOpen(HalfOpen h, IpDatagram d, long now) {

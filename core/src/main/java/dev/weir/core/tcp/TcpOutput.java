@@ -48,6 +48,7 @@ final class TcpOutput {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         long textFrom = syn ? from + 1 : from;
         int length = (int) Math.max(0, Math.min(to, snd.finPosition()) - textFrom);
+        int mss = c.segmentSize(); // before the options, which report a duplicate once
         var packet = ip.begin();
         int ipHeader = IpOutput.headerLength(c.flow().remote());
         long end = syn
@@ -61,7 +62,6 @@ final class TcpOutput {
                 c.acknowledgmentField(), headerLength, allFlags, window, urgent);
         packet.headers(ipHeader, headerLength);
         if (length > 0) c.sendBuffer().slices(textFrom, length, packet);
-        int mss = c.segmentSize();
         if (length > mss) packet.segmentSize(mss);
         if (observer.wants(EventKind.SEGMENT_SENT)) {
             var options = TcpOptions.parse(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH,

@@ -30,6 +30,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     private final int timeToLive;
     private final Timestamps timestamps; // null where they were not negotiated
     private boolean ended;
+    private long until;
     private long lastInvalidAckAt = Long.MIN_VALUE;
 
     TimeWait(Connection ended, long now) {
@@ -96,7 +97,9 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     boolean mayBeReopenedBy(Segment syn) {
         if (!tcp.config().closing().timeWaitReuse() || syn.rst() || syn.ack()) return false;
         boolean newerNumber = syn.seq() > rcv.nxt();
-        if (timestamps == null || !syn.options().hasTimestamps()) return newerNumber;
+        boolean stamped = syn.options().hasTimestamps() && tcp.config().options().timestamps();
+        if (timestamps == null) return newerNumber || stamped;
+        if (!syn.options().hasTimestamps()) return newerNumber;
         int value = syn.options().tsVal();
         if (value == timestamps.echo()) return newerNumber;
         return Sequence.timestampBefore(timestamps.echo(), value);
@@ -111,7 +114,8 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     }
 
     private void restart(long now) {
-        tcp.timers().arm(this, Deadline.after(now, tcp.config().closing().timeWait().toNanos()));
+        until = Deadline.after(now, tcp.config().closing().timeWait().toNanos());
+        tcp.timers().arm(this, until);
     }
 
     @Override
@@ -139,5 +143,14 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     void reopened(long now) {
         tcp.counters().add(Counter.TIME_WAIT_REUSED);
         end(now);
+    }
+
+    /** MAY-2: the SYN that had reopened it turned out to be an old duplicate. */
+    void restore(long now) {
+        if (now >= until) return;
+        ended = false;
+        tcp.timers().arm(this, until);
+        tcp.backToTimeWait(this, now);
+        tcp.stateChanged(flow, State.CLOSED, State.TIME_WAIT, "the SYN was an old duplicate", now);
     }
 }

@@ -56,8 +56,8 @@ final class Timestamps {
         return recentAt;
     }
 
-    /** What our timestamp, echoed by the peer, says about the round trip; 0 at least, in whole ticks. */
+    /** What our timestamp, echoed, says about the round trip, in whole ticks; negative if it is none of ours. */
     long rttNanos(int echoed, long now) {
-        return Math.max(0, (value(now) - echoed)) * TICK_NANOS;
+        return (value(now) - echoed) * TICK_NANOS;
     }
 }

@@ -1,0 +1,254 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.conformance.Rfc;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.DropReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.State;
+import dev.weir.core.tcp.Connection;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** CLOSE, ABORT and the end of the stack in every state, and that nothing stays behind. */
+class EndingTest {
+    private final OneHost host = new OneHost();
+    private final Peer peer = host.peer(5000, 80);
+    private Connection connection;
+
+    /** Brings a connection into this state; what the peer heard on the way is forgotten. */
+    private void reach(State state) {
+        switch (state) {
+            case SYN_SENT -> connection = host.open(peer);
+            case SYN_RECEIVED -> {
+                connection = host.open(peer);
+                peer.hears();
+                peer.segment("S").mss(1460).arrives();
+            }
+            case ESTABLISHED -> connection = peer.connect(host.listen(80));
+            case FIN_WAIT_1 -> {
+                reach(State.ESTABLISHED);
+                connection.shutdownOutput(host.now);
+            }
+            case FIN_WAIT_2 -> {
+                reach(State.FIN_WAIT_1);
+                peer.segment(".").seq(1).ack(2).arrives();
+            }
+            case CLOSE_WAIT -> {
+                reach(State.ESTABLISHED);
+                peer.segment("F.").seq(1).ack(1).arrives();
+            }
+            case CLOSING -> {
+                reach(State.FIN_WAIT_1);
+                peer.segment("F.").seq(1).ack(1).arrives();
+            }
+            case LAST_ACK -> {
+                reach(State.CLOSE_WAIT);
+                connection.shutdownOutput(host.now);
+            }
+            case TIME_WAIT -> {
+                reach(State.FIN_WAIT_2);
+                peer.segment("F.").seq(1).ack(2).arrives();
+            }
+            case CLOSED -> {
+                reach(State.ESTABLISHED);
+                peer.segment("R").seq(1).arrives();
+            }
+            case LISTEN -> throw new IllegalArgumentException("not of a connection");
+        }
+        peer.hears();
+        assertThat(connection.state()).isEqualTo(state);
+    }
+
+    private void assertNothingIsLeft() {
+        host.advance(host.stack.config().tcp().closing().timeWait());
+        host.stack.beginClose(host.now);
+        host.turn();
+        host.assertEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = "LISTEN", mode = EnumSource.Mode.EXCLUDE)
+    @Rfc({"9293#3.10.5", "EDGE-CLOSE-5", "EDGE-CLOSE-7"})
+    void abortTellsThePeerWhereTheRfcSaysSo(State state) {
+        reach(state);
+        connection.abort(host.now);
+        boolean told = switch (state) {
+            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> true;
+            case CLOSED, LISTEN, SYN_SENT, CLOSING, LAST_ACK, TIME_WAIT -> false;
+        };
+        var heard = peer.trace();
+        if (told) {
+            assertThat(heard).singleElement().asString().startsWith("R.");
+        } else {
+            assertThat(heard).isEmpty();
+        }
+        if (state != State.CLOSED && state != State.TIME_WAIT) {
+            assertThat(connection.closeReason()).isEqualTo(CloseReason.ABORTED);
+            assertThat(connection.state()).isEqualTo(State.CLOSED);
+        }
+        assertThat(connection.isReadable()).isTrue();
+        assertThat(connection.isWritable()).isTrue();
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = "LISTEN", mode = EnumSource.Mode.EXCLUDE)
+    @Rfc({"9293#3.10.4"})
+    void closeSendsItsFinOnceAndOnlyWhereOneIsOwed(State state) {
+        reach(state);
+        connection.close(host.now);
+        connection.close(host.now);
+        var heard = peer.trace();
+        switch (state) {
+            case ESTABLISHED, CLOSE_WAIT -> assertThat(heard).singleElement().asString().startsWith("F. 1");
+            case CLOSED, LISTEN, SYN_SENT, SYN_RECEIVED, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT ->
+                    assertThat(heard).isEmpty();
+        }
+        var expected = Map.of(State.ESTABLISHED, State.FIN_WAIT_1, State.CLOSE_WAIT, State.LAST_ACK,
+                State.SYN_SENT, State.CLOSED).getOrDefault(state, state);
+        assertThat(connection.state()).isEqualTo(expected);
+    }
+
+    @Test
+    @Rfc({"9293#3.10.4"})
+    void closeInSynReceivedSendsItsFinAfterTheHandshake() {
+        reach(State.SYN_RECEIVED);
+        connection.close(host.now);
+        assertThat(peer.hears()).isEmpty();
+        peer.segment(".").seq(1).ack(1).arrives();
+        assertThat(peer.trace()).containsExactly("F. 1:1 ack 1");
+        assertThat(connection.state()).isEqualTo(State.FIN_WAIT_1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = "LISTEN", mode = EnumSource.Mode.EXCLUDE)
+    @Rfc({"EDGE-CLOSE-7", "EDGE-LIFECYCLE-10"})
+    void shutdownOfTheStackResetsWhatThePeerKnowsOf(State state) {
+        reach(state);
+        host.stack.shutdown(host.now);
+        var heard = peer.trace();
+        switch (state) {
+            case CLOSED, LISTEN, SYN_SENT, TIME_WAIT -> assertThat(heard).isEmpty();
+            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
+                    assertThat(heard).singleElement().asString().startsWith("R.");
+        }
+        assertThat(host.stack.bufferBytesInUse()).isZero();
+        assertThat(host.stack.tcp().connections()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = {"LISTEN", "CLOSED", "TIME_WAIT"}, mode = EnumSource.Mode.EXCLUDE)
+    void resetOfThePeerEndsEveryStateWithoutALeak(State state) {
+        reach(state);
+        if (state != State.SYN_SENT && connection.write(new byte[5000], 0, 5000) >= 0) {
+            host.changed(connection);
+            peer.hears();
+        }
+        int seq = switch (state) {
+            case CLOSE_WAIT, CLOSING, LAST_ACK -> 2;
+            default -> 1;
+        };
+        var reset = state == State.SYN_SENT ? peer.segment("R.").ack(1) : peer.segment("R").seq(seq);
+        assertThat(reset.arrives()).isEqualTo(DropReason.CONNECTION_ENDED);
+        assertThat(connection.closeReason()).isEqualTo(switch (state) {
+            case SYN_SENT, SYN_RECEIVED -> CloseReason.REFUSED;
+            case CLOSING, LAST_ACK -> CloseReason.CLOSED;
+            default -> CloseReason.RESET_BY_PEER;
+        });
+        connection.close(host.now);
+        assertThat(peer.hears()).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = {"LISTEN", "CLOSED", "TIME_WAIT"}, mode = EnumSource.Mode.EXCLUDE)
+    @Rfc("EDGE-CLOSE-6")
+    void removedAddressEndsEveryStateInSilence(State state) {
+        reach(state);
+        host.stack.tcp().addressRemoved(connection.flow().local(), host.now);
+        assertThat(connection.closeReason()).isEqualTo(CloseReason.ADDRESS_REMOVED);
+        assertThat(peer.hears()).isEmpty();
+        connection.close(host.now);
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = {"LISTEN", "CLOSED", "FIN_WAIT_2", "TIME_WAIT"},
+            mode = EnumSource.Mode.EXCLUDE)
+    @Rfc({"9293#3.8.3", "MUST-20", "MUST-22", "EDGE-RECOVERY-11"})
+    void silenceOfThePeerEndsEveryStateThatOwesSomething(State state) {
+        reach(state);
+        if (state == State.ESTABLISHED || state == State.CLOSE_WAIT) {
+            connection.write(new byte[1], 0, 1);
+            host.changed(connection);
+        }
+        host.advance(host.stack.config().tcp().rto().r2());
+        assertThat(connection.closeReason()).isEqualTo(
+                state == State.SYN_SENT || state == State.SYN_RECEIVED
+                        ? CloseReason.CONNECT_TIMED_OUT : CloseReason.RETRANSMISSION_TIMED_OUT);
+        connection.close(host.now);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void shutdownOfTheInputBeforeTheHandshakeHoldsAfterIt() {
+        connection = host.open(peer);
+        connection.shutdownInput(host.now);
+        peer.accept(connection);
+        peer.segment("P.").seq(1).ack(1).data(1000).arrives();
+        assertThat(peer.hearsOne().ack()).isEqualTo(1001);
+        assertThat(connection.available()).isZero();
+        assertThat(host.stack.bufferBytesInUse()).isZero();
+    }
+
+    @Test
+    @Rfc({"9293#3.10.7.4", "EDGE-CLOSE-2"})
+    void finBeforeDataThatIsHereAlreadyIsNotBelieved() {
+        reach(State.ESTABLISHED);
+        peer.segment(".").seq(11).ack(1).data(20).arrives();
+        peer.segment("F.").seq(16).ack(1).arrives(); // inside those 20 bytes
+        peer.segment(".").seq(1).ack(1).data(10).arrives();
+        assertThat(peer.hears().getLast().ack()).isEqualTo(31);
+        assertThat(connection.state()).isEqualTo(State.ESTABLISHED);
+        peer.segment("F.").seq(31).ack(1).arrives();
+        assertThat(peer.hearsOne().ack()).isEqualTo(32);
+        assertThat(connection.state()).isEqualTo(State.CLOSE_WAIT);
+    }
+
+    @Test
+    void brokenInvariantEndsOneConnectionOnly() {
+        var listener = host.listen(80);
+        connection = peer.connect(listener);
+        var other = host.peer(5001, 80);
+        var healthy = other.connect(listener);
+        host.trap = event -> {
+            if (event instanceof Event.UrgentPending) throw new AssertionError("broken on purpose");
+        };
+        peer.segment("U.").seq(1).ack(1).urgent(1).data(1).arrives();
+        assertThat(connection.closeReason()).isEqualTo(CloseReason.INTERNAL_ERROR);
+        assertThat(peer.trace()).containsExactly("R. 1 ack 1");
+        other.segment("P.").seq(1).ack(1).data(5).arrives();
+        assertThat(healthy.available()).isEqualTo(5);
+        connection.close(host.now);
+        healthy.abort(host.now);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void invariantBrokenInATimerEndsOneConnectionOnly() {
+        reach(State.ESTABLISHED);
+        connection.write(new byte[1], 0, 1);
+        host.changed(connection);
+        host.turn();
+        host.trap = event -> {
+            if (event instanceof Event.LossDeclared) throw new AssertionError("broken on purpose");
+        };
+        host.advanceMillis(300);
+        assertThat(connection.closeReason()).isEqualTo(CloseReason.INTERNAL_ERROR);
+        assertThat(host.stack.isClosed()).isFalse();
+    }
+}
