@@ -3,4 +3,5 @@ module dev.weir.io {
     requires transitive dev.weir.core;
 
     exports dev.weir.io;
+    exports dev.weir.io.os;
 }

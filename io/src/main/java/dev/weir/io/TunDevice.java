@@ -3,6 +3,7 @@ package dev.weir.io;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.weir.io.os.Route;
 import dev.weir.io.sys.Errno;
 import dev.weir.io.sys.Netlink;
 import dev.weir.io.sys.NetworkDevice;
@@ -99,7 +100,7 @@ final class TunDevice {
                 if (present.contains(address)) continue;
                 change(() -> device.addAddress(netlink, address), "sudo ip address add " + address + " dev " + name);
             }
-            if (config.up()) awaitIpv6(netlink, config.addresses());
+            if (config.up()) awaitIpv6(config.addresses());
             for (Cidr route : config.routes()) {
                 change(() -> device.addRoute(netlink, route), "sudo ip route add " + route + " dev " + name);
             }
@@ -140,14 +141,21 @@ final class TunDevice {
         }
     }
 
-    /** A SYN that comes before the kernel has noticed its address is lost: a second for whoever sent it. */
-    private static void awaitIpv6(Netlink netlink, List<Cidr> addresses) throws IOException {
+    /**
+     * An IPv6 address becomes the kernel's own in the background. A SYN that comes before is lost: a second for whoever
+     * sent it.
+     */
+    private static void awaitIpv6(List<Cidr> addresses) throws IOException {
         for (Cidr cidr : addresses) {
             if (cidr.address().isIpv4()) continue;
-            for (int i = 0; i < IPV6_PATIENCE_MILLIS && !NetworkDevice.isLocal(netlink, cidr.address()); i++) {
+            for (int i = 0; i < IPV6_PATIENCE_MILLIS && !isOwn(cidr); i++) {
                 LockSupport.parkNanos(1_000_000);
             }
         }
+    }
+
+    private static boolean isOwn(Cidr cidr) throws IOException {
+        return Route.to(cidr.address()).map(Route::isLocal).orElse(false);
     }
 
     @FunctionalInterface

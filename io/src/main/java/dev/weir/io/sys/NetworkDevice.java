@@ -25,7 +25,6 @@ public record NetworkDevice(String name, int index, boolean isUp, int mtu, int q
     private static final int RTM_NEWADDR = 20;
     private static final int RTM_GETADDR = 22;
     private static final int RTM_NEWROUTE = 24;
-    private static final int RTM_GETROUTE = 26;
 
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
@@ -43,7 +42,6 @@ public record NetworkDevice(String name, int index, boolean isUp, int mtu, int q
     private static final int SCOPE_GLOBAL = 0;
     private static final int SCOPE_LINK = 253;
     private static final int UNICAST = 1;
-    private static final int LOCAL = 2;
 
     /** @throws SystemCallFailed with {@link Errno#ENODEV} if there is none of this name */
     public static NetworkDevice find(Netlink netlink, String name) throws IOException {
@@ -115,19 +113,6 @@ public record NetworkDevice(String name, int index, boolean isUp, int mtu, int q
                 .put8(MAIN_TABLE).put8(PROTOCOL_STATIC).put8(network.isIpv4() ? SCOPE_LINK : SCOPE_GLOBAL).put8(UNICAST).put32(0)
                 .attribute(RTA_DST, network).attribute(RTA_OIF, index);
         netlink.tell(request, "route " + destination + " to " + name);
-    }
-
-    /** Whether the kernel takes packets for {@code address} as its own; an IPv6 address becomes so in the background. */
-    public static boolean isLocal(Netlink netlink, IpAddress address) throws IOException {
-        var request = NetlinkMessage.one(netlink.arena(), RTM_GETROUTE)
-                .put8(family(address)).put8(address.isIpv4() ? 32 : 128).put16(0).put32(0).put32(0).attribute(RTA_DST, address);
-        boolean[] local = {false};
-        try {
-            netlink.ask(request, "ask for the route to " + address, answer -> local[0] = answer.get(JAVA_BYTE, 7) == LOCAL);
-        } catch (SystemCallFailed e) {
-            if (e.errno() != Errno.ENETUNREACH && e.errno() != Errno.EHOSTUNREACH) throw e;
-        }
-        return local[0];
     }
 
     /** AF_INET or AF_INET6. */
