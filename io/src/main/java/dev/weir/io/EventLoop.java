@@ -79,6 +79,7 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
         try {
             return new EpollWaiter(descriptorLink);
         } catch (IOException e) {
+            link.close();
             throw new UncheckedIOException(e);
         }
     }
