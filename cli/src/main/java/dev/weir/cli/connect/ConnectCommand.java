@@ -2,6 +2,7 @@ package dev.weir.cli.connect;
 
 import dev.weir.analysis.Quantity;
 import dev.weir.cli.console.CommandFailed;
+import dev.weir.cli.console.CommandText;
 import dev.weir.cli.console.Interrupt;
 import dev.weir.cli.console.Log;
 import dev.weir.cli.console.Ports;
@@ -111,10 +112,12 @@ public final class ConnectCommand implements Callable<Integer> {
         var whom = checked();
         var log = verbosity.log(stdio);
         var interrupt = Interrupt.runs(stop::request);
-        try (var network = via.open()) {
+        boolean needsIpv6 = ipv6 || whom.host().contains(":");
+        try (var network = via.open(needsIpv6, CommandText.of(spec), log::say)) {
             var version = ipv4 ? Version.IPV4 : ipv6 ? Version.IPV6 : Version.ANY;
             var addresses = Addresses.of(whom.host(), version);
             log.say(network.tcp() + " TCP to " + whom + named(whom, addresses));
+            network.hintsToConnect(addresses.getFirst()).forEach(hint -> log.say("  " + hint));
             exchange(network, whom, addresses, log);
         }
         return interrupt.happened() ? interrupt.exitCode() : 0;
@@ -123,6 +126,7 @@ public final class ConnectCommand implements Callable<Integer> {
     private Target checked() {
         try {
             tls.check();
+            via.check();
             if (ipv4 && ipv6) throw new TypeConversionException("-4 and -6 contradict each other");
             var whom = Target.parse(target);
             if (whom.port() == 0) throw new TypeConversionException("nobody can be connected to on port 0");

@@ -1,10 +1,19 @@
 package dev.weir.cli.network;
 
+import dev.weir.core.event.State;
 import dev.weir.core.tcp.Admission;
+import dev.weir.io.os.SocketDiag;
+import dev.weir.io.os.SocketUser;
+import dev.weir.io.os.TcpSocket;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,18 +40,58 @@ public final class OsNetwork implements Network {
     }
 
     @Override
+    public List<InetAddress> addresses() {
+        var all = new ArrayList<>(Addresses.ofThisHost());
+        all.sort(Comparator.comparing(address -> !(address instanceof Inet4Address)));
+        all.add(InetAddress.getLoopbackAddress());
+        return all;
+    }
+
+    @Override
+    public String reach(InetAddress listening) {
+        if (listening.isLoopbackAddress()) return "from this host only";
+        return listening.isAnyLocalAddress() ? "from anywhere" : "from wherever it is reached";
+    }
+
+    @Override
+    public List<String> hintsToServe() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> hintsToConnect(InetAddress remote) {
+        return List.of();
+    }
+
+    @Override
+    public String commandPrefix() {
+        return "";
+    }
+
+    @Override
     public Optional<Measurement> measure(Socket socket) {
-        return Optional.empty();
+        if (socket.isClosed() || !socket.isConnected()) return Optional.empty();
+        try {
+            return SocketDiag.find((InetSocketAddress) socket.getLocalSocketAddress(),
+                    (InetSocketAddress) socket.getRemoteSocketAddress()).flatMap(TcpSocket::info).map(Measurement::of);
+        } catch (IOException e) {
+            return Optional.empty(); // this operating system does not tell
+        }
     }
 
     @Override
     public OptionalLong synsSent(Socket connecting, InetSocketAddress remote) {
-        return OptionalLong.empty();
+        try {
+            return SocketDiag.to(remote).stream().filter(socket -> socket.state() == State.SYN_SENT)
+                    .flatMap(socket -> socket.info().stream()).mapToLong(info -> 1 + info.retransmissions()).findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty(); // this operating system does not tell
+        }
     }
 
     @Override
     public Optional<String> userOf(int port) {
-        return Optional.empty();
+        return SocketUser.ofPort(port).map(SocketUser::toString);
     }
 
     /** The kernel goes on with what it has after the process has ended. */

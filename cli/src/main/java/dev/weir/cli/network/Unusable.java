@@ -1,21 +1,19 @@
 package dev.weir.cli.network;
 
 import dev.weir.cli.console.CommandFailed;
-import dev.weir.core.tcp.Admission;
+import dev.weir.io.os.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.OptionalInt;
 
 /** A local address or port cannot be had: why, and which one can. */
 public final class Unusable {
     private static final Path FIRST_UNPRIVILEGED = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    private static final int SEARCH = 500;
-    private static final int LAST_PORT = 65535;
+
+    /** 8080 for 80, 8443 for 443. */
+    private static final int USUAL_DISTANCE = 8000;
 
     private Unusable() {}
 
@@ -27,7 +25,7 @@ public final class Unusable {
     public static CommandFailed server(IOException e, InetAddress address, int port, Network network) {
         String message = String.valueOf(e.getMessage());
         if (message.startsWith("Address already in use")) return inUse(e, address, port, network, "weir serve ");
-        if (message.startsWith("Permission denied")) return privileged(e, address, port, network, "weir serve ");
+        if (message.startsWith("Permission denied")) return privileged(e, address, port, "weir serve ");
         if (message.startsWith("Cannot assign requested address")) return notOurs(e, address);
         return new CommandFailed("cannot listen on " + place(address, port) + ": " + message, e);
     }
@@ -41,7 +39,7 @@ public final class Unusable {
     public static CommandFailed source(IOException e, InetAddress address, int port, Network network) {
         String message = String.valueOf(e.getMessage());
         if (message.startsWith("Address already in use")) return inUse(e, address, port, network, "-p ");
-        if (message.startsWith("Permission denied")) return privileged(e, address, port, network, "-p ");
+        if (message.startsWith("Permission denied")) return privileged(e, address, port, "-p ");
         if (message.startsWith("Cannot assign requested address")) return notOurs(e, address);
         return new CommandFailed("cannot connect from " + place(address, port) + ": " + message, e);
     }
@@ -49,17 +47,17 @@ public final class Unusable {
     private static CommandFailed inUse(IOException e, InetAddress address, int port, Network network, String command) {
         var user = network.userOf(port);
         var next = new ArrayList<String>();
-        var free = nearestFree(address, port, network);
+        var free = FreePort.near(orAny(address), port);
         if (free.isPresent()) next.add("the nearest free port: " + command + free.getAsInt());
         next.add(user.isPresent() ? "or end that process, or its use of the port"
                 : "who uses it: sudo ss -ltnp 'sport = :" + port + "'");
         return new CommandFailed("port " + port + " is in use" + user.map(name -> " by " + name).orElse(""), e, next);
     }
 
-    private static CommandFailed privileged(IOException e, InetAddress address, int port, Network network, String command) {
+    private static CommandFailed privileged(IOException e, InetAddress address, int port, String command) {
         int first = firstUnprivileged();
         var next = new ArrayList<String>();
-        var free = nearestFree(address, Math.max(first, port + 8000) - 1, network);
+        var free = FreePort.near(orAny(address), Math.max(first, port + USUAL_DISTANCE) - 1);
         if (free.isPresent()) next.add("a port that needs none: " + command + free.getAsInt());
         next.add("or allow it for all: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port);
         next.add("or use Weir's own TCP, which has no such ports: --via tun");
@@ -69,7 +67,11 @@ public final class Unusable {
 
     private static CommandFailed notOurs(IOException e, InetAddress address) {
         return new CommandFailed(Addresses.text(address) + " is not an address of this host", e,
-                "addresses that are: " + Addresses.list(Addresses.ofThisHost()) + " and 127.0.0.1");
+                "addresses that are: " + Addresses.list(new OsNetwork().addresses()));
+    }
+
+    private static InetAddress orAny(InetAddress address) {
+        return address == null ? InetAddress.ofLiteral("::") : address;
     }
 
     private static String place(InetAddress address, int port) {
@@ -81,27 +83,6 @@ public final class Unusable {
             return Integer.parseInt(Files.readString(FIRST_UNPRIVILEGED).strip());
         } catch (IOException | NumberFormatException e) {
             return 1024; // what every Unix has
-        }
-    }
-
-    /** The first free port above this one, or else below it. */
-    static OptionalInt nearestFree(InetAddress address, int port, Network network) {
-        for (int distance = 1; distance <= SEARCH; distance++) {
-            for (int candidate : new int[] {port + distance, port - distance}) {
-                if (candidate > 0 && candidate <= LAST_PORT && isFree(address, candidate, network)) {
-                    return OptionalInt.of(candidate);
-                }
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    private static boolean isFree(InetAddress address, int port, Network network) {
-        try (ServerSocket probe = network.serverSocket(Admission.ALL)) {
-            probe.bind(new InetSocketAddress(address, port));
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

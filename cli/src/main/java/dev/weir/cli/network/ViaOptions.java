@@ -1,19 +1,113 @@
 package dev.weir.cli.network;
 
+import dev.weir.cli.console.CommandFailed;
+import dev.weir.core.config.StackConfig;
+import dev.weir.core.event.Observer;
+import dev.weir.core.link.CapturedLink;
+import dev.weir.core.link.CommentedCapture;
+import dev.weir.core.link.Link;
+import dev.weir.io.EventLoop;
+import dev.weir.io.LiveCapture;
+import dev.weir.io.TunConfig;
+import dev.weir.io.TunLink;
+import dev.weir.io.TunUnavailable;
+import dev.weir.wire.Cidr;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Whose TCP, and where it is to be found. */
+/** Whose TCP, where it is to be found, and the capture of what it does. */
 public final class ViaOptions {
+    private static final int SMALLEST_MTU = 68;
+    private static final int SMALLEST_MTU_IPV6 = 1280;
+    private static final int LARGEST_MTU = 65535;
+
     @Option(names = "--via", paramLabel = "os|tun[:NAME]", defaultValue = "os", converter = Via.Converter.class,
             description = "Whose TCP: the operating system's (os, the default), or Weir's own over a TUN device.")
     private Via via;
 
-    public Via via() {
-        return via;
+    @Option(names = "--address", paramLabel = "CIDR", converter = CidrConverter.class,
+            description = "Weir's address on the device (default: 10.77.0.2/24). Repeatable.")
+    private List<Cidr> own = new ArrayList<>();
+
+    @Option(names = "--peer", paramLabel = "CIDR", converter = CidrConverter.class,
+            description = "This host's address on the device (default: 10.77.0.1/24). Repeatable.")
+    private List<Cidr> peers = new ArrayList<>();
+
+    @Option(names = "--mtu", paramLabel = "BYTES", description = "The device's largest packet (default: 1500).")
+    private Integer mtu;
+
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Write every packet to FILE, for Wireshark (pcapng).")
+    private Path capture;
+
+    /** Whether Weir's TCP was asked for. */
+    public boolean isTun() {
+        return via.kind() == Via.Kind.TUN;
     }
 
-    /** Ready to make sockets. */
-    public Network open() {
-        return new OsNetwork();
+    /** @throws TypeConversionException if the options contradict each other */
+    public void check() {
+        if (!isTun() && (!own.isEmpty() || !peers.isEmpty() || mtu != null)) {
+            throw new TypeConversionException("--address, --peer and --mtu belong to --via tun");
+        }
+        if (mtu != null && (mtu < SMALLEST_MTU || mtu > LARGEST_MTU)) {
+            throw new TypeConversionException("--mtu must be " + SMALLEST_MTU + " to " + LARGEST_MTU + ", not " + mtu);
+        }
+    }
+
+    /**
+     * Ready to make sockets.
+     *
+     * @param ipv6 whether IPv6 is needed
+     * @param command this command as it was typed, for advice
+     * @param warn told what is not as it should be, on any thread
+     */
+    public Network open(boolean ipv6, String command, Consumer<String> warn) {
+        if (!isTun()) return new OsNetwork();
+        TunAddresses addresses;
+        TunConfig config;
+        try {
+            addresses = TunAddresses.choose(own, peers, ipv6, via.device());
+            config = new TunConfig(via.device(), addresses.peers(), List.of(), mtu(addresses), true, true);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(e.getMessage(), e);
+        }
+        try {
+            return start(addresses, TunLink.open(config), warn);
+        } catch (TunUnavailable e) {
+            throw new CommandFailed(e.missing(), e,
+                    e.remedies().stream().map(remedy -> "try: " + remedy.replace("COMMAND", command)).toList());
+        }
+    }
+
+    private int mtu(TunAddresses addresses) {
+        int chosen = mtu == null ? 1500 : mtu;
+        if (chosen < SMALLEST_MTU_IPV6 && addresses.all().anyMatch(cidr -> cidr.address().isIpv6())) {
+            throw new IllegalArgumentException("IPv6 needs an MTU of 1280 at least (RFC 8200 section 5), not " + chosen);
+        }
+        return chosen;
+    }
+
+    private WeirNetwork start(TunAddresses addresses, TunLink link, Consumer<String> warn) {
+        var config = StackConfig.linux().withAddresses(addresses.own());
+        if (capture == null) return new WeirNetwork(EventLoop.start(config, link), link.name(), addresses.peers(), () -> { });
+        try {
+            var file = LiveCapture.start(capture, link.name(), "weir", e -> warn.accept("the capture is incomplete: " + e.getMessage()));
+            var commented = new CommentedCapture(file);
+            Link captured = new CapturedLink(link, commented);
+            Observer observer = commented;
+            return new WeirNetwork(EventLoop.start(config, captured, observer), link.name(), addresses.peers(), () -> {
+                commented.flush();
+                file.close();
+                if (file.lost() > 0) warn.accept("the capture lacks " + file.lost() + " of " + file.captured() + " packets");
+            });
+        } catch (IOException e) {
+            link.close();
+            throw new CommandFailed("cannot write the capture: " + e.getMessage(), e);
+        }
     }
 }

@@ -1,20 +1,20 @@
 package dev.weir.cli.serve;
 
+import dev.weir.cli.network.CidrConverter;
 import dev.weir.cli.network.Firewall;
 import dev.weir.wire.Cidr;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Who may connect. */
 final class FirewallOptions {
-    @Option(names = "--allow", paramLabel = "CIDR", converter = Network.class,
+    @Option(names = "--allow", paramLabel = "CIDR", converter = CidrConverter.class,
             description = "Let in these addresses, and no others: 10.0.0.0/8. Repeatable.")
     private List<Cidr> allow = new ArrayList<>();
 
-    @Option(names = "--deny", paramLabel = "CIDR", converter = Network.class,
+    @Option(names = "--deny", paramLabel = "CIDR", converter = CidrConverter.class,
             description = "Keep out these addresses, whatever --allow says. Repeatable.")
     private List<Cidr> deny = new ArrayList<>();
 
@@ -37,17 +37,5 @@ final class FirewallOptions {
         if (value == null) return 0;
         if (value < 1) throw new TypeConversionException(name + " must be 1 or more, not " + value);
         return value;
-    }
-
-    /** An address with or without a prefix length. */
-    static final class Network implements ITypeConverter<Cidr> {
-        @Override
-        public Cidr convert(String text) {
-            try {
-                return Cidr.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage() + "; write 10.0.0.0/8 or fd00::/8");
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.cli.serve;
 
 import dev.weir.cli.console.CommandFailed;
+import dev.weir.cli.console.CommandText;
 import dev.weir.cli.console.Interrupt;
 import dev.weir.cli.console.Log;
 import dev.weir.cli.console.Ports;
@@ -18,6 +19,7 @@ import dev.weir.cli.session.Pipe;
 import dev.weir.cli.session.Service;
 import dev.weir.cli.tls.ServerTls;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -121,7 +123,8 @@ public final class ServeCommand implements Callable<Integer> {
         var log = verbosity.log(stdio);
         var firewall = new Firewall(checked(), log::detailLater);
         Interrupt.runs(stop::request);
-        try (var network = via.open(); var listening = bind(network, firewall)) {
+        try (var network = via.open(ipv6 || source instanceof Inet6Address, CommandText.of(spec), log::say);
+                var listening = bind(network, firewall)) {
             var announcement = new Announcement(network, listening.getInetAddress(), listening.getLocalPort());
             var security = tls.open(announcement.reachable());
             announce(announcement, security, log);
@@ -135,6 +138,10 @@ public final class ServeCommand implements Callable<Integer> {
     private Firewall.Rules checked() {
         try {
             tls.check();
+            via.check();
+            if (open && via.isTun()) {
+                throw new TypeConversionException("--public is for --via os: over tun, it is routes that let others in");
+            }
             if (ipv4 && ipv6) throw new TypeConversionException("-4 and -6 contradict each other");
             if (open && source != null) throw new TypeConversionException("--public and -s contradict each other");
             if (mode.directory != null && !Files.isDirectory(mode.directory)) {
@@ -160,7 +167,7 @@ public final class ServeCommand implements Callable<Integer> {
     /** Null for all. */
     private InetAddress address() {
         if (source != null) return source;
-        if (open) return ipv4 ? wildcard() : null;
+        if (open || via.isTun()) return ipv4 ? wildcard() : null;
         return loopback();
     }
 
@@ -176,6 +183,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (port == 0 && log.isQuiet()) log.always("port " + announcement.port()); // it cannot be found without
         log.say(announcement.line(filter.rules().reject()));
         log.say("  try: " + announcement.trial(mode, tls.isOn()));
+        announcement.hints().forEach(hint -> log.say("  " + hint));
         security.map(ServerTls::identity).filter(identity -> identity.selfSigned())
                 .ifPresent(identity -> log.say("  its certificate: SHA-256 " + identity.fingerprint()));
     }

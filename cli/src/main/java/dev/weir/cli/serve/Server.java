@@ -63,7 +63,8 @@ final class Server {
                     serve(accepted);
                 } catch (Failed e) {
                     log.detail(e.getMessage());
-                    totals.failed();
+                    if (e.session == null) totals.stranger();
+                    else totals.failed();
                     if (e.outputGone) stop();
                 } finally {
                     running.arriveAndDeregister();
@@ -161,7 +162,13 @@ final class Server {
             return peer + " does not speak TLS";
         }
         if (e instanceof SocketTimeoutException) return peer + " did not finish the TLS handshake";
-        return "TLS handshake with " + peer + " failed: " + message;
+        return "TLS handshake with " + peer + " failed: " + rootCause(e);
+    }
+
+    /** What the JDK wraps into "Unexpected exception". */
+    private static String rootCause(Throwable e) {
+        while (e.getCause() != null) e = e.getCause();
+        return e.getMessage();
     }
 
     private static void close(AutoCloseable resource) {

@@ -11,6 +11,7 @@ final class Totals {
     private final long startedAt = System.nanoTime();
     private long clients; // guarded by this, as is all below
     private long failed;
+    private long strangers;
     private long sent;
     private long received;
     private long measured;
@@ -38,11 +39,17 @@ final class Totals {
         failed++;
     }
 
-    /** One line; a second one if the filter denied anybody. */
+    /** One did not get as far as a session: TLS failed. */
+    synchronized void stranger() {
+        strangers++;
+    }
+
+    /** One line, and one more for each kind of client that was not served. */
     synchronized List<String> lines(Firewall firewall) {
         var lines = new ArrayList<String>();
         lines.add(clients == 0 ? "no client in " + Quantity.time(System.nanoTime() - startedAt)
                 : clients == 1 && failed == 0 ? "1 client: " + only.text() : summary());
+        if (strangers > 0) lines.add(Quantity.count(strangers, "more TLS handshake") + " failed");
         long denied = firewall.denied().values().stream().mapToLong(Long::longValue).sum();
         if (denied > 0) {
             var rules = firewall.denied().entrySet().stream().map(rule -> rule.getValue() + " by " + rule.getKey()).toList();
@@ -58,7 +65,8 @@ final class Totals {
                 .append(" received in ").append(Quantity.time(System.nanoTime() - startedAt));
         if (measured == 0) return text.toString();
         if (greatestRttNanos > 0) {
-            text.append("; RTT ").append(Quantity.time(leastRttNanos)).append(" to ").append(Quantity.time(greatestRttNanos));
+            text.append("; RTT ").append(Quantity.time(leastRttNanos));
+            if (greatestRttNanos > leastRttNanos) text.append(" to ").append(Quantity.time(greatestRttNanos));
         }
         return text.append(", ").append(Quantity.count(retransmitted, "retransmission")).toString();
     }
