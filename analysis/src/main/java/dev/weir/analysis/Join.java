@@ -84,7 +84,9 @@ final class Join {
             case SegmentSent sent -> lastSent.put(side, ours ? sent(side, sent) : null);
             case SegmentReceived received -> lastArrived.put(side, ours ? received(side, received) : null);
             case PacketImpaired impaired when impaired.outbound() -> impaired(lastSent.get(side), impaired);
-            case PacketImpaired impaired -> impaired(onTheWay.get(side.other()).peekFirst(), impaired);
+            case PacketImpaired impaired when observed.contains(side.other()) ->
+                    impaired(onTheWay.get(side.other()).peekFirst(), impaired);
+            case PacketImpaired impaired -> lostUnseen(side.other(), impaired);
             case Dropped dropped -> dropped(side, dropped, ours);
             default -> {
                 if (ours) found.add(() -> new Occurrence(side, event));
@@ -164,6 +166,11 @@ final class Join {
         if (draft == null) return;
         draft.decisions.add(decision);
         if (draft.was("dropped")) onTheWay.get(draft.side).removeLastOccurrence(draft);
+    }
+
+    /** Of a packet that nobody else reports there is nothing but its loss. */
+    private void lostUnseen(Side from, PacketImpaired decision) {
+        if (Passage.isDrop(decision)) found.add(() -> new Occurrence(from, decision));
     }
 
     private void dropped(Side side, Dropped event, boolean ours) {

@@ -131,7 +131,8 @@ public final class Ladder {
 
     private boolean isShown(Occurrence occurrence) {
         return switch (occurrence.event()) {
-            case Event.StateChanged _, Event.UrgentPending _, Event.SoftError _, Event.NegativeAdvice _ -> true;
+            case Event.StateChanged _, Event.UrgentPending _, Event.SoftError _, Event.NegativeAdvice _,
+                    Event.PacketImpaired _ -> true;
             case Event.FilterDecided decided -> !decided.decision().equals(Admission.Action.ALLOW.name());
             case Event.ConnectionEnded ended -> ended.reason() != CloseReason.CLOSED;
             case Event.WindowChanged change -> isCutBack(occurrence.side(), change);
@@ -160,6 +161,8 @@ public final class Ladder {
                     line(change.at(), Tone.STATE, onRail(side, "[" + change.to() + "]"), trigger(change.trigger()));
             case Event.WindowChanged change ->
                     line(change.at(), Tone.STATE, beside(side, congestion(change)), change.why());
+            case Event.PacketImpaired impaired -> line(impaired.at(), Tone.LOST,
+                    shaft(side, "packet " + impaired.packet(), '-', true), "lost: " + impaired.rule());
             case Event.UrgentPending urgent ->
                     line(urgent.at(), Tone.STATE, beside(side, "urgent data up to " + urgent.mark()), "");
             case Event.SoftError error -> line(error.at(), Tone.LOST, beside(side, error.what().text()), error.detail());

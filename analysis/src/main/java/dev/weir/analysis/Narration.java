@@ -40,6 +40,7 @@ public final class Narration {
     /** What one side has sent so far. */
     private static final class Story {
         boolean data;
+        long end; // of what was sent furthest
         boolean zeroWindow;
         int duplicates;
         long duplicated = -1;
@@ -60,7 +61,8 @@ public final class Narration {
         var segment = passage.segment();
         var cause = passage.cause().orElse(null);
         var words = new ArrayList<String>();
-        boolean special = segment.has(TcpFlags.SYN) || segment.has(TcpFlags.FIN) || segment.has(TcpFlags.RST)
+        boolean late = cause == null && passage.takesSpace() && segment.sequence() < story.end;
+        boolean special = late || segment.has(TcpFlags.SYN) || segment.has(TcpFlags.FIN) || segment.has(TcpFlags.RST)
                 || segment.has(TcpFlags.URG) || passage.isRetransmission()
                 || cause != null && !ORDINARY.contains(cause);
 
@@ -68,6 +70,7 @@ public final class Narration {
         else if (cause == SendCause.ACK_OUT_OF_ORDER) words.add(duplicate(passage, story));
         else if (segment.lengthBytes() > 0 && segment.has(TcpFlags.FIN)) words.add("last data, no more to come");
         else if (cause == SendCause.DATA) words.add(story.data ? "" : "first data");
+        else if (late) words.add("fills a hole: sent again, or late");
         else words.add(cause == null ? seen(passage, story) : cause.text());
 
         boolean closed = segment.windowBytes() == 0 && segment.has(TcpFlags.ACK) && !segment.has(TcpFlags.RST);
@@ -85,12 +88,13 @@ public final class Narration {
         if (cause == SendCause.ZERO_WINDOW_PROBE && passage.dropped() == DropReason.OUTSIDE_WINDOW) {
             words.add("no room yet");
         } else if (passage.fate() == Passage.Fate.DROPPED) {
-            words.add("dropped by " + passage.side().other() + ": " + passage.dropped().text());
+            words.add("dropped by " + timeline.host(passage.side().other()) + ": " + passage.dropped().text());
             special = true;
         }
 
         story.zeroWindow = closed;
         story.data |= segment.lengthBytes() > 0;
+        story.end = Math.max(story.end, passage.end());
         words.removeIf(String::isEmpty);
         texts.add(String.join("; ", words));
         notable.add(special);

@@ -63,10 +63,14 @@ public record Passage(
     /** The rule by which the link lost or spoilt it. */
     public Optional<String> lossRule() {
         for (var decision : decisions) {
-            if (decision.decision().startsWith("dropped")) return Optional.of(decision.rule());
+            if (isDrop(decision)) return Optional.of(decision.rule());
             if (arrivedAt == NEVER && decision.decision().startsWith("corrupted")) return Optional.of(decision.rule());
         }
         return Optional.empty();
+    }
+
+    static boolean isDrop(PacketImpaired decision) {
+        return decision.decision().startsWith("dropped");
     }
 
     public boolean isRetransmission() {

@@ -22,7 +22,7 @@ import java.util.function.Function;
  *
  * @param timeline what was added up
  * @param durationNanos from the first segment to the last, TIME-WAIT not counted
- * @param handshakeRttNanos from the client's SYN to the answer; empty if the handshake failed, or a SYN was sent twice
+ * @param handshakeRttNanos from a SYN to the answer; empty if the handshake failed, or a SYN was sent twice
  * @param client what the client sent, and what became of it
  * @param server likewise
  */
@@ -70,7 +70,7 @@ public record Summary(
         for (var passage : timeline.passages()) {
             last = Math.max(last, passage.arrivedAt() == Passage.NEVER ? passage.sentAt() : passage.arrivedAt());
         }
-        return new Summary(timeline, last - timeline.begin(), handshakeRtt(timeline),
+        return new Summary(timeline, last - timeline.begin(), handshakeRtt(timeline, infos),
                 half(timeline, Side.CLIENT, Optional.ofNullable(infos.get(Side.CLIENT))),
                 half(timeline, Side.SERVER, Optional.ofNullable(infos.get(Side.SERVER))));
     }
@@ -79,7 +79,11 @@ public record Summary(
         return side == Side.CLIENT ? client : server;
     }
 
-    private static OptionalLong handshakeRtt(Timeline timeline) {
+    private static OptionalLong handshakeRtt(Timeline timeline, Map<Side, TcpInfo> infos) {
+        for (var side : Side.values()) {
+            var info = infos.get(side);
+            if (info != null && info.handshakeRttNanos() > 0) return OptionalLong.of(info.handshakeRttNanos());
+        }
         long asked = -1;
         for (var passage : timeline.passages()) {
             if (!passage.segment().has(TcpFlags.SYN)) continue;
@@ -116,9 +120,9 @@ public record Summary(
         }
         long cwnd = info.map(TcpInfo::maximumCwndBytes).orElse(0L);
         for (var occurrence : timeline.occurrences()) {
-            if (occurrence.side() == side && occurrence.event() instanceof Event.WindowChanged change) {
-                cwnd = Math.max(cwnd, change.cwndBytes());
-            }
+            if (occurrence.side() != side) continue;
+            if (occurrence.event() instanceof Event.WindowChanged change) cwnd = Math.max(cwnd, change.cwndBytes());
+            if (occurrence.event() instanceof Event.PacketImpaired impaired) lost.merge(impaired.rule(), 1, Integer::sum);
         }
         delivery.finish();
         return new Half(side, segments, dataSegments, delivery.bytes(), delivery.nanos(), retransmissions, lost,
@@ -140,27 +144,31 @@ public record Summary(
                 : "not measured");
         for (var half : List.of(client, server)) {
             if (half.deliveredBytes() == 0 || !isBulk(half)) continue;
-            row(lines, "goodput", Quantity.rate(half.goodputBitsPerSecond()) + " from " + half.side() + " to "
-                    + half.side().other() + ": " + Quantity.bytes(half.deliveredBytes()) + " in "
+            row(lines, "goodput", Quantity.rate(half.goodputBitsPerSecond()) + " from " + host(half) + " to "
+                    + timeline.host(half.side().other()) + ": " + Quantity.bytes(half.deliveredBytes()) + " in "
                     + Quantity.time(half.deliveryNanos()));
         }
         row(lines, "segments", sent(client) + "; " + sent(server));
         row(lines, "resent", counts(Half::retransmissions, "by", Summary::manner));
-        row(lines, "lost", counts(Half::lost, "of", Function.identity()));
-        row(lines, "dropped", counts(Half::dropped, "of", DropReason::text));
+        row(lines, "lost", counts(Half::lost, "from", Function.identity()));
+        row(lines, "dropped", counts(Half::dropped, "from", DropReason::text));
         for (var half : List.of(client, server)) {
             if (half.largestCwndBytes() > 0 && isBulk(half)) {
-                row(lines, "largest cwnd", Quantity.bytes(half.largestCwndBytes()) + " (" + half.side() + ")");
+                row(lines, "largest cwnd", Quantity.bytes(half.largestCwndBytes()) + " (" + host(half) + ")");
             }
         }
         for (var half : List.of(client, server)) {
-            if (!half.limitedNanos().isEmpty() && isBulk(half)) row(lines, half.side() + " waited", waits(half));
+            if (!half.limitedNanos().isEmpty() && isBulk(half)) row(lines, host(half) + " waited", waits(half));
         }
         return lines;
     }
 
-    private static String sent(Half half) {
-        return half.side() + " sent " + half.segments() + " (" + half.dataSegments() + " with data)";
+    private String host(Half half) {
+        return timeline.host(half.side());
+    }
+
+    private String sent(Half half) {
+        return host(half) + " sent " + half.segments() + " (" + half.dataSegments() + " with data)";
     }
 
     /** Rates of a request of one segment would mean nothing. */
@@ -181,19 +189,19 @@ public record Summary(
             if (counts.isEmpty()) continue;
             var parts = new StringJoiner(", ", " (", ")");
             counts.forEach((key, count) -> parts.add(name.apply(key) + ": " + count));
-            text.add(total(counts) + " " + link + " the " + half.side() + parts);
+            text.add(total(counts) + " " + link + " " + host(half) + parts);
         }
         return text.length() == 0 ? "none" : text.toString();
     }
 
-    private static String waits(Half half) {
+    private String waits(Half half) {
         var text = new StringJoiner(", ");
         for (var limit : SendLimit.values()) {
             long nanos = half.limitedNanos().getOrDefault(limit, 0L);
             if (nanos > 0 && limit != SendLimit.NOT_ESTABLISHED) text.add(Quantity.time(nanos) + " for " + switch (limit) {
                 case APPLICATION -> "its application";
                 case CONGESTION_WINDOW -> "cwnd";
-                case RECEIVER_WINDOW -> "the " + half.side().other() + "'s window";
+                case RECEIVER_WINDOW -> "the window of " + timeline.host(half.side().other());
                 case PACING -> "pacing";
                 case NAGLE -> "Nagle";
                 case LINK -> "the link";

@@ -3,6 +3,7 @@ package dev.weir.analysis;
 import static dev.weir.analysis.Script.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.event.Event;
 import dev.weir.core.event.SendCause;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class SummaryTest {
                   handshake RTT  40 ms
                   goodput        1.93 Mbit/s from server to client: 14.5 kB in 60 ms
                   segments       client sent 12 (1 with data); server sent 12 (11 with data)
-                  resent         1 by the server (fast retransmit: 1)
-                  lost           1 of the server (loss 1%: 1)
+                  resent         1 by server (fast retransmit: 1)
+                  lost           1 from server (loss 1%: 1)
                   dropped        none
                   largest cwnd   15.9 kB (server)
                 """);
@@ -69,5 +70,13 @@ class SummaryTest {
         assertThat(summary().durationNanos()).isZero();
         assertThat(summary().handshakeRttNanos()).isEmpty();
         assertThat(summary().server().goodputBitsPerSecond()).isZero();
+    }
+
+    @Test
+    void lossOfAPacketThatNobodyElseReportsCounts() {
+        script.at(0).sends("client", SendCause.SYN, segment("S", 0, 0, 0, 64240))
+                .at(30).report("client", new Event.PacketImpaired(30, false, 1, "dropped", "loss 1%"))
+                .at(40).receives("client", segment("S.", 0, 0, 1, 65535));
+        assertThat(summary().server().lost()).isEqualTo(Map.of("loss 1%", 1));
     }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 
-/** Writes encoded blocks to a stream until that fails: then it says so once, and takes no more. One thread at a time. */
+/**
+ * Writes encoded blocks to a stream until that fails: then it says so once, and takes no more. One thread at a time.
+ */
 final class CaptureOutput {
     private final OutputStream stream;
     private final Consumer<IOException> onFailure;

@@ -14,9 +14,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * For a link with a descriptor: epoll over the device, a doorbell and an alarm clock.
  *
- * <p>The device is one-shot. Whoever holds the turn re-arms it at the end of the turn, not the loop: a loop that finds the
- * turn taken sleeps, and would spin on a device that stays readable until the driver has read it. Doorbell (an eventfd)
- * and clock (a timerfd) are edge-triggered, so nobody has to read them.
+ * <p>The device is one-shot. Whoever holds the turn re-arms it at the end of the turn, not the loop: a loop that finds
+ * the turn taken sleeps, and would spin on a device that stays readable until the driver has read it. Doorbell (an
+ * eventfd) and clock (a timerfd) are edge-triggered, so nobody has to read them.
  */
 final class EpollWaiter implements LoopWaiter {
     private static final long DEVICE = 0;

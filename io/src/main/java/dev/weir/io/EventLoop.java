@@ -79,6 +79,7 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
         try {
             return new EpollWaiter(descriptorLink);
         } catch (IOException e) {
+            link.close();
             throw new UncheckedIOException(e);
         }
     }
@@ -93,7 +94,9 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
         return start(config, link, new SecureRandom().nextLong(), observer);
     }
 
-    /** @param seed of every random choice of the stack; whoever knows it can forge segments: keep it secret, or to tests */
+    /**
+     * @param seed of every random choice of the stack; whoever knows it can forge segments: keep it secret, or to tests
+     */
     public static EventLoop start(StackConfig config, Link link, long seed, Observer observer) {
         var loop = new EventLoop(config, link, seed, observer);
         Runtime.getRuntime().addShutdownHook(loop.hook);
@@ -210,8 +213,8 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
     }
 
     /**
-     * A carrier empties its own queue before it takes threads that others have made runnable, so that virtual threads which
-     * wake each other starve the rest. Handed to the loop now and then, they queue up behind it.
+     * A carrier empties its own queue before it takes threads that others have made runnable, so that virtual threads
+     * which wake each other starve the rest. Handed to the loop now and then, they queue up behind it.
      */
     private boolean isHandOverDue() {
         if (!Thread.currentThread().isVirtual() || ++setsWoken % HAND_OVER_AFTER_SETS != 0 || ended) return false;

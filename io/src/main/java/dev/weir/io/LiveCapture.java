@@ -24,11 +24,11 @@ import java.util.function.Consumer;
 
 /**
  * A capture of one stack in real time, which never delays a turn: packets go through a bounded queue to a thread that
- * writes the file. What finds the queue full is left out and counted; the file says how many at its end, where tools look
- * for it (the drop count of the interface).
+ * writes the file. What finds the queue full is left out and counted; the file says how many at its end, where tools
+ * look for it (the drop count of the interface).
  *
  * {@snippet :
- * var capture = LiveCapture.start(Path.of("tun.pcapng"), "weir0", "my program", e -> System.err.println(e.getMessage()));
+ * var capture = LiveCapture.start(Path.of("tun.pcapng"), "weir0", "my program", Throwable::printStackTrace);
  * var commented = new CommentedCapture(capture);
  * var loop = EventLoop.start(config, new CapturedLink(link, commented), commented);
  * // ...
@@ -37,8 +37,8 @@ import java.util.function.Consumer;
  * capture.close();
  * }
  *
- * <p>The {@code packet} methods are for the turns of one stack; the others for any thread. A disk that is full is told to
- * {@code onFailure}, once, on the writing thread; the stack goes on undisturbed.
+ * <p>The {@code packet} methods are for the turns of one stack; the others for any thread. A disk that is full is told
+ * to {@code onFailure}, once, on the writing thread; the stack goes on undisturbed.
  */
 public final class LiveCapture implements PacketSink, CapturedPacketConsumer, AutoCloseable {
     /** Bytes that wait to be written at most. */
@@ -60,14 +60,16 @@ public final class LiveCapture implements PacketSink, CapturedPacketConsumer, Au
     private final CaptureOutput output;
     private final int interfaceId;
     private final Thread writer;
-    private final AtomicInteger gate = new AtomicInteger(OPEN); // the queue's memory goes away only while nobody is inside
+    // the queue's memory goes away only while nobody is inside
+    private final AtomicInteger gate = new AtomicInteger(OPEN);
 
     private volatile long captured; // these are written inside turns
     private volatile long lost;
     private boolean nudged;
     private volatile boolean closing;
 
-    private LiveCapture(OutputStream stream, String name, String application, int queueBytes, Consumer<IOException> onFailure) {
+    private LiveCapture(
+            OutputStream stream, String name, String application, int queueBytes, Consumer<IOException> onFailure) {
         queue = new ByteRing(queueBytes, LARGEST_RECORD);
         this.queueBytes = queueBytes;
         output = new CaptureOutput(stream, onFailure);
@@ -97,7 +99,9 @@ public final class LiveCapture implements PacketSink, CapturedPacketConsumer, Au
      */
     public static LiveCapture start(
             OutputStream stream, String name, String application, int queueBytes, Consumer<IOException> onFailure) {
-        if (queueBytes < 1 << 16) throw new IllegalArgumentException("queueBytes must be 64 KiB at least, not " + queueBytes);
+        if (queueBytes < 1 << 16) {
+            throw new IllegalArgumentException("queueBytes must be 64 KiB at least, not " + queueBytes);
+        }
         var capture = new LiveCapture(stream, name, application, queueBytes, onFailure);
         capture.writer.start();
         return capture;

@@ -25,7 +25,8 @@ import java.util.function.Consumer;
  * }
  * }
  *
- * <p>One thread at a time. A file that cannot be written disturbs no simulation: that is said once, the rest is left out.
+ * <p>One thread at a time. A file that cannot be written disturbs no simulation: that is said once, the rest is left
+ * out.
  */
 public final class PcapngFile implements AutoCloseable {
     private final PcapngEncoder encoder = new PcapngEncoder().section();
@@ -70,8 +71,10 @@ public final class PcapngFile implements AutoCloseable {
         }
 
         @Override
-        public void packet(boolean outbound, long at, MemorySegment bytes, long offset, int length, List<String> comments) {
-            encoder.packet(id, at, outbound ? Direction.OUTBOUND : Direction.INBOUND, comments, bytes.asSlice(offset, length));
+        public void packet(
+                boolean outbound, long at, MemorySegment bytes, long offset, int length, List<String> comments) {
+            var direction = outbound ? Direction.OUTBOUND : Direction.INBOUND;
+            encoder.packet(id, at, direction, comments, bytes.asSlice(offset, length));
             output.write(encoder);
         }
     }

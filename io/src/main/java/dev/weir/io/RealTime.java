@@ -14,7 +14,9 @@ final class RealTime {
         return System.nanoTime() - ORIGIN;
     }
 
-    /** The wall time of an instant of {@link #now()}, in nanoseconds since 1970; a clock set meanwhile is not followed. */
+    /**
+     * The wall time of an instant of {@link #now()}, in nanoseconds since 1970; a clock set meanwhile is not followed.
+     */
     static long epochNanos(long now) {
         return EPOCH_AT_ORIGIN.getEpochSecond() * 1_000_000_000 + EPOCH_AT_ORIGIN.getNano() + now;
     }

@@ -19,8 +19,10 @@ import java.util.List;
 public record TunConfig(
         String name, List<Cidr> addresses, List<Cidr> routes, int mtu, boolean offload, boolean up) {
     public TunConfig {
-        if (!name.matches("[\\x21-\\x7e&&[^/:]]{1,15}") || name.replace("%d", "").contains("%") || name.matches("\\.\\.?")) {
-            throw new IllegalArgumentException("not a name for a network device (1..15 characters, no blank, / or :): " + name);
+        if (!name.matches("[\\x21-\\x7e&&[^/:]]{1,15}") || name.replace("%d", "").contains("%")
+                || name.matches("\\.\\.?")) {
+            throw new IllegalArgumentException(
+                    "not a name for a network device (1..15 characters, no blank, / or :): " + name);
         }
         if (mtu < 68 || mtu > 65535) throw new IllegalArgumentException("mtu must be 68..65535, not " + mtu);
         addresses = List.copyOf(addresses);
@@ -32,7 +34,8 @@ public record TunConfig(
 
     /** A new device with these addresses ({@code 10.77.0.1/24}), MTU 1500, offload, up. */
     public static TunConfig of(String... addresses) {
-        return new TunConfig("weir%d", List.of(addresses).stream().map(Cidr::parse).toList(), List.of(), 1500, true, true);
+        var parsed = List.of(addresses).stream().map(Cidr::parse).toList();
+        return new TunConfig("weir%d", parsed, List.of(), 1500, true, true);
     }
 
     public TunConfig withName(String name) {

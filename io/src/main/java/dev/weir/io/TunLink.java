@@ -72,8 +72,8 @@ public final class TunLink implements DescriptorLink {
     }
 
     /**
-     * Two devices, between which the kernel forwards: two stacks whose packets cross the operating system, where tcpdump,
-     * nftables and the like see them. Forwarding is switched on for these two devices alone.
+     * Two devices, between which the kernel forwards: two stacks whose packets cross the operating system, where
+     * tcpdump, nftables and the like see them. Forwarding is switched on for these two devices alone.
      *
      * @param first address of the stack that will use {@link Pair#a}, as a literal: {@code 10.0.0.1}
      * @param second of the one that will use {@link Pair#b}
@@ -127,7 +127,8 @@ public final class TunLink implements DescriptorLink {
         }
         vector(count++, packet.header(), 0, packet.headerLength());
         if (count + packet.slices() > VECTORS) {
-            throw new IllegalArgumentException("a packet of " + packet.slices() + " slices: at most " + (VECTORS - count));
+            throw new IllegalArgumentException("a packet of " + packet.slices() + " slices: at most "
+                    + (VECTORS - count));
         }
         for (int i = 0; i < packet.slices(); i++) {
             vector(count++, packet.chunk(i), packet.offset(i), packet.length(i));

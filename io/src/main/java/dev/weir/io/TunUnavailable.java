@@ -8,7 +8,8 @@ import java.util.List;
 public final class TunUnavailable extends IOException {
     private static final long serialVersionUID = 1;
 
-    private static final String IN_A_NAMESPACE = "unshare -Urn --keep-caps COMMAND    (a network of its own, without root)";
+    private static final String IN_A_NAMESPACE =
+            "unshare -Urn --keep-caps COMMAND    (a network of its own, without root)";
 
     private final String missing;
     private final transient List<String> remedies;
@@ -54,14 +55,18 @@ public final class TunUnavailable extends IOException {
     static TunUnavailable device(String pattern, int errno) {
         String name = pattern.replace("%d", "0"); // a name that a command can create
         return switch (errno) {
-            case Errno.EPERM -> new TunUnavailable("no permission to create the network device " + name + " (CAP_NET_ADMIN)",
+            case Errno.EPERM -> new TunUnavailable(
+                    "no permission to create the network device " + name + " (CAP_NET_ADMIN)",
                     List.of("sudo COMMAND", IN_A_NAMESPACE, "sudo ip tuntap add dev " + name + " mode tun user "
                             + System.getProperty("user.name") + ", then use that name    (once)"));
             case Errno.EBUSY -> new TunUnavailable("the network device " + name + " is in use by another process",
-                    List.of("another name", "end the process that holds it: sudo grep -l " + name + " /proc/[0-9]*/fdinfo/*"));
+                    List.of("another name",
+                            "end the process that holds it: sudo grep -l " + name + " /proc/[0-9]*/fdinfo/*"));
             case Errno.EINVAL -> new TunUnavailable(
-                    "a network device " + name + " exists and is no TUN device of a single queue", List.of("another name"));
-            default -> new TunUnavailable("cannot create the network device " + name + ": " + Errno.text(errno), List.of());
+                    "a network device " + name + " exists and is no TUN device of a single queue",
+                    List.of("another name"));
+            default -> new TunUnavailable("cannot create the network device " + name + ": " + Errno.text(errno),
+                    List.of());
         };
     }
 

@@ -59,13 +59,15 @@ class CaptureFilesTest {
             server.packet(false, 1_767_225_600_000_000_002L, packet, 100, 61);
         }
         var records = read(stream.toByteArray());
-        assertThat(records.removeFirst()).as("nothing about this machine").isEqualTo(new Section("", "", "", List.of()));
+        assertThat(records.removeFirst()).as("nothing about this machine")
+                .isEqualTo(new Section("", "", "", List.of()));
         assertThat(records.stream().filter(Interface.class::isInstance).map(i -> ((Interface) i).name()))
                 .containsExactly("client", "server");
         var packets = packets(records);
         assertThat(packets).extracting(Packet::interfaceId).containsExactly(0, 1);
         assertThat(packets).extracting(Packet::linkType).containsOnly(LinkLayer.RAW);
-        assertThat(packets).extracting(Packet::timestampNanos).containsExactly(1_767_225_600_000_000_001L, 1_767_225_600_000_000_002L);
+        assertThat(packets).extracting(Packet::timestampNanos)
+                .containsExactly(1_767_225_600_000_000_001L, 1_767_225_600_000_000_002L);
         assertThat(packets).extracting(Packet::direction).containsExactly(Direction.OUTBOUND, Direction.INBOUND);
         assertThat(packets).extracting(Packet::comments).containsExactly(List.of("why", "und warum: ä"), List.of());
         assertThat(packets.getFirst().data().mismatch(packet.asSlice(100, 60))).isEqualTo(-1);
@@ -120,7 +122,8 @@ class CaptureFilesTest {
         assertThat(packets).hasSizeGreaterThanOrEqualTo(6);
         assertThat(packets.getFirst().direction()).isEqualTo(Direction.OUTBOUND);
         assertThat(packets.get(1).direction()).isEqualTo(Direction.INBOUND);
-        assertThat(packets).allMatch(p -> p.timestampNanos() >= before - 10_000_000 && p.timestampNanos() <= after + 10_000_000);
+        assertThat(packets).extracting(Packet::timestampNanos)
+                .allMatch(at -> at >= before - 10_000_000 && at <= after + 10_000_000);
         assertThat(packets.stream().flatMap(p -> p.comments().stream())).anyMatch(c -> c.contains("ESTABLISHED"));
         var statistics = (Statistics) records.getLast();
         assertThat(statistics.received()).isEqualTo(packets.size()).isEqualTo(capture.captured());

@@ -133,7 +133,8 @@ class EventLoopTest {
 
     @Test
     void requestIsAnsweredOrItsRefusalThrown() {
-        assertThat(client.<String>submit((stack, _) -> stack.config().addresses().toString())).isEqualTo("[10.0.0.1/24]");
+        assertThat(client.<String>submit((stack, _) -> stack.config().addresses().toString()))
+                .isEqualTo("[10.0.0.1/24]");
         assertThatThrownBy(() -> client.submit((_, _) -> {
             throw new CallRefused(CallRefused.Why.NO_ROUTE);
         })).isInstanceOf(CallRefused.class);
@@ -175,7 +176,8 @@ class EventLoopTest {
         var thread = Thread.ofVirtual().start(task);
         waiting.await();
         thread.interrupt();
-        assertThatThrownBy(() -> task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(InterruptedException.class);
         assertThat(status).isTrue();
     }
 

@@ -8,9 +8,12 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +89,33 @@ class KernelPeerTest {
                 }
             }
         });
+    }
+
+    @Test
+    void endOfAProcessThatWasToldToEndLeavesNoPeerHanging() throws Throwable {
+        NetworkNamespace.run(() -> {
+            // of the thread's namespace, before the device exists
+            try (var listener = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"))) {
+                listener.setSoTimeout(PATIENCE_MILLIS);
+                var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                        KernelPeerTest.class.getName(), Integer.toString(listener.getLocalPort())).inheritIO().start();
+                try (var socket = listener.accept()) {
+                    socket.setSoTimeout(PATIENCE_MILLIS);
+                    assertThat(socket.getInputStream().readNBytes(3)).isEqualTo("bye".getBytes());
+                    process.destroy(); // as Ctrl-C does
+                    assertThat(socket.getInputStream().read()).as("a FIN").isEqualTo(-1);
+                }
+                assertThat(process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+            }
+        });
+    }
+
+    /** Connects, writes, and does not end by itself. */
+    public static void main(String[] arguments) throws Exception {
+        var loop = start(true);
+        Peer.connect(loop, "10.77.0.1", Integer.parseInt(arguments[0])).write("bye".getBytes());
+        new CountDownLatch(1).await();
     }
 
     @Test

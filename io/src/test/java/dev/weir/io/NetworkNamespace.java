@@ -43,7 +43,8 @@ public final class NetworkNamespace {
 
     private static void enter() throws Throwable {
         if ((int) UNSHARE.invokeExact(CLONE_NEWNET) != 0) {
-            throw new IllegalStateException("no permission to make a network namespace (CAP_SYS_ADMIN); try sudo, or unshare -Urn");
+            throw new IllegalStateException(
+                    "no permission to make a network namespace (CAP_SYS_ADMIN); try sudo, or unshare -Urn");
         }
     }
 }

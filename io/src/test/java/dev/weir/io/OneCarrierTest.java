@@ -66,7 +66,8 @@ class OneCarrierTest {
         }
         long begin = System.nanoTime();
         while (sum(transactions) < TRANSACTIONS && System.nanoTime() - begin < PATIENCE_NANOS) Thread.sleep(10);
-        System.out.println(IntStream.range(0, PAIRS).mapToObj(i -> "" + transactions.get(i)).collect(Collectors.joining(" ")));
+        System.out.println(IntStream.range(0, PAIRS).mapToObj(i -> "" + transactions.get(i))
+                .collect(Collectors.joining(" ")));
         Runtime.getRuntime().halt(0);
     }
 

@@ -30,20 +30,23 @@ final class Packets {
         packet.headers(ip, UdpHeader.LENGTH);
         append(packet, data);
         long sum = pseudoHeader(IpProtocol.UDP, UdpHeader.LENGTH + data.length)
-                + Checksum.sum(packet.header(), ip, UdpHeader.LENGTH) + Checksum.sum(MemorySegment.ofArray(data), 0, data.length);
+                + Checksum.sum(packet.header(), ip, UdpHeader.LENGTH)
+                + Checksum.sum(MemorySegment.ofArray(data), 0, data.length);
         Checksum.store(packet.header(), ip + UdpHeader.CHECKSUM_OFFSET, UdpHeader.finish(sum));
         return packet;
     }
 
     /** A segment whose checksum the link has to finish; cut into pieces of {@code segmentSize} unless that is 0. */
     OutgoingPacket tcp(
-            int sourcePort, int destinationPort, int sequence, int acknowledgment, int flags, byte[] data, int segmentSize) {
+            int sourcePort, int destinationPort, int sequence, int acknowledgment, int flags,
+            byte[] data, int segmentSize) {
         var packet = new OutgoingPacket(arena);
         int length = TcpHeader.MINIMUM_LENGTH + data.length;
         int ip = ipHeader(packet, IpProtocol.TCP, length);
         TcpHeader.write(packet.header(), ip, sourcePort, destinationPort, sequence, acknowledgment,
                 TcpHeader.MINIMUM_LENGTH, flags, 65535, 0);
-        Checksum.store(packet.header(), ip + TcpHeader.CHECKSUM_OFFSET, Checksum.fold(pseudoHeader(IpProtocol.TCP, length)));
+        int unfinished = Checksum.fold(pseudoHeader(IpProtocol.TCP, length));
+        Checksum.store(packet.header(), ip + TcpHeader.CHECKSUM_OFFSET, unfinished);
         packet.headers(ip, TcpHeader.MINIMUM_LENGTH);
         packet.checksumUnfinished();
         packet.segmentSize(segmentSize);

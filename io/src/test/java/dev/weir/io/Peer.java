@@ -20,7 +20,8 @@ final class Peer {
 
     static Listener listen(Driver driver, int port) {
         return driver.submit((stack, now) -> stack.tcp().listen(
-                stack.tcp().bind(IpAddress.ANY_IPV6, port, true, now), 1024, stack.tcp().defaultOptions(), Admission.ALL, now));
+                stack.tcp().bind(IpAddress.ANY_IPV6, port, true, now), 1024, stack.tcp().defaultOptions(),
+                Admission.ALL, now));
     }
 
     static Peer accept(Driver driver, Listener listener) throws InterruptedException {
@@ -35,7 +36,8 @@ final class Peer {
     static Peer connect(Driver driver, String address, int port) throws InterruptedException {
         var connection = driver.submit((stack, now) ->
                 stack.tcp().open(null, IpAddress.parse(address), port, stack.tcp().defaultOptions(), now));
-        driver.await(connection.opened(), () -> connection.isOpened() || connection.closeReason() != CloseReason.NONE, Deadline.NEVER);
+        driver.await(connection.opened(),
+                () -> connection.isOpened() || connection.closeReason() != CloseReason.NONE, Deadline.NEVER);
         if (!connection.isOpened()) throw new IllegalStateException("not connected: " + connection.closeReason());
         return new Peer(driver, connection);
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A test that needs a real TUN device in a network namespace of its own. Without the right to have one it is skipped and
- * says why; with {@code WEIR_REQUIRE_TUN=1} in the environment it runs all the same, and fails.
+ * A test that needs a real TUN device in a network namespace of its own. Without the right to have one it is skipped
+ * and says why; with {@code WEIR_REQUIRE_TUN=1} in the environment it runs all the same, and fails.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

@@ -77,7 +77,8 @@ class TunLinkTest {
             try (var link = TunLink.open(config().withOffload(offload)); var socket = new DatagramSocket()) {
                 socket.send(new DatagramPacket("hello".getBytes(), 5, new InetSocketAddress(OURS, 7)));
                 receive(link, IpProtocol.UDP);
-                assertThat(Ipv4Header.check(frame.segment(), frame.offset(), frame.length()).toString()).isEqualTo("NONE");
+                assertThat(Ipv4Header.check(frame.segment(), frame.offset(), frame.length()).toString())
+                        .isEqualTo("NONE");
                 assertThat(UdpHeader.destinationPort(frame.segment(), frame.offset() + 20)).isEqualTo(7);
                 assertThat(frame.segment().asSlice(frame.offset() + 28, 5).toArray(ValueLayout.JAVA_BYTE))
                         .isEqualTo("hello".getBytes());
@@ -113,7 +114,8 @@ class TunLinkTest {
         NetworkNamespace.run(() -> {
             var packets = new Packets(ours, kernel);
             int tcpAt = IpAddress.parse(kernel).isIpv4() ? 20 : 40;
-            try (var link = TunLink.open(config()); var listener = new ServerSocket(0, 5, InetAddress.getByName(kernel))) {
+            try (var link = TunLink.open(config());
+                    var listener = new ServerSocket(0, 5, InetAddress.getByName(kernel))) {
                 int port = listener.getLocalPort();
                 link.send(packets.tcp(4000, port, 100, 0, TcpFlags.SYN, new byte[0], 0), 0);
                 receive(link, IpProtocol.TCP);
@@ -181,7 +183,8 @@ class TunLinkTest {
         NetworkNamespace.run(() -> {
             try (var link = TunLink.open(config()); var netlink = new Netlink(Netlink.ROUTE)) {
                 int index = NetworkDevice.find(netlink, link.name()).index();
-                netlink.tell(NetlinkMessage.one(netlink.arena(), 17).put32(0).put32(index).put32(0).put32(0), "remove it");
+                netlink.tell(NetlinkMessage.one(netlink.arena(), 17).put32(0).put32(index).put32(0).put32(0),
+                        "remove it");
                 assertThatThrownBy(() -> {
                     while (link.receive(frame, 0)) { } // what the kernel said before
                 }).hasMessageContaining("the network device " + link.name() + " was removed");

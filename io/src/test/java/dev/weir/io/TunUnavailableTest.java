@@ -16,7 +16,8 @@ class TunUnavailableTest {
 
     @Test
     void missingPermissionForTheFileIsToldFromMissingPrivilegeForTheDevice() {
-        assertThat(TunUnavailable.file("/dev/net/tun", Errno.EACCES).remedies()).anyMatch(r -> r.contains("chmod 0666"));
+        assertThat(TunUnavailable.file("/dev/net/tun", Errno.EACCES).remedies())
+                .anyMatch(r -> r.contains("chmod 0666"));
         assertThat(TunUnavailable.device("weir%d", Errno.EPERM).remedies())
                 .anyMatch(r -> r.startsWith("unshare -Urn --keep-caps"))
                 .anyMatch(r -> r.startsWith("sudo ip tuntap add dev weir0 mode tun user "));

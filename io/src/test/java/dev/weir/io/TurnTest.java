@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * No ring is lost, and there is never more than one driver: races in lock-step, since threads that ring freely hide a lost
- * ring by the next one; and the same tests on a turn that is broken on purpose, to show that they can fail.
+ * No ring is lost, and there is never more than one driver: races in lock-step, since threads that ring freely hide a
+ * lost ring by the next one; and the same tests on a turn that is broken on purpose, to show that they can fail.
  */
 @Timeout(120)
 class TurnTest {

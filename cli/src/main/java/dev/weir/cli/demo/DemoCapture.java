@@ -5,16 +5,13 @@ import dev.weir.analysis.Occurrence;
 import dev.weir.analysis.Passage;
 import dev.weir.analysis.Side;
 import dev.weir.core.event.Event;
+import dev.weir.core.link.CapturedPacketConsumer;
 import dev.weir.core.link.PacketSink;
-import dev.weir.wire.pcap.Direction;
-import dev.weir.wire.pcap.LinkLayer;
-import dev.weir.wire.pcap.PcapngEncoder;
+import dev.weir.io.PcapngFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,8 +25,6 @@ import java.util.Queue;
  * many; one interface per host.
  */
 final class DemoCapture {
-    private static final int TAKE_BYTES = 1 << 20;
-
     private final Map<Side, Queue<byte[]>> sent = new EnumMap<>(Side.class);
 
     DemoCapture() {
@@ -48,35 +43,25 @@ final class DemoCapture {
      *
      * @return how many packets
      */
-    int write(Exchange exchange, Path file) throws IOException {
+    int write(Exchange exchange, Path path) throws IOException {
         var timeline = exchange.timeline();
         var narration = Narration.of(timeline);
-        var encoder = new PcapngEncoder().section("", "", "weir demo");
-        var interfaces = new EnumMap<Side, Integer>(Side.class);
-        for (var side : Side.values()) interfaces.put(side, encoder.describe(timeline.host(side), LinkLayer.RAW, 0));
         var changes = new ArrayList<>(timeline.occurrences());
         changes.removeIf(occurrence -> !(occurrence.event() instanceof Event.StateChanged));
+        var failures = new ArrayList<IOException>();
         int count = 0;
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            long encoded = 0;
+        try (var file = PcapngFile.create(path, failures::add)) {
+            var interfaces = new EnumMap<Side, CapturedPacketConsumer>(Side.class);
+            for (var side : Side.values()) interfaces.put(side, file.describe(timeline.host(side)));
             for (var passage : timeline.passages()) {
                 byte[] packet = sent.get(passage.side()).remove();
-                encoder.packet(interfaces.get(passage.side()), passage.sentAt(), Direction.OUTBOUND,
-                        comments(passage, narration, changes), MemorySegment.ofArray(packet));
+                interfaces.get(passage.side()).packet(true, passage.sentAt(), MemorySegment.ofArray(packet), 0, packet.length,
+                        comments(passage, narration, changes));
                 count++;
-                encoded += packet.length;
-                if (encoded < TAKE_BYTES) continue;
-                append(channel, encoder);
-                encoded = 0;
             }
-            append(channel, encoder);
         }
+        if (!failures.isEmpty()) throw failures.getFirst();
         return count;
-    }
-
-    private static void append(FileChannel channel, PcapngEncoder encoder) throws IOException {
-        for (var bytes = encoder.take(); bytes.hasRemaining(); ) channel.write(bytes);
     }
 
     /** @param changes of state; those that belong to this packet are taken out */

@@ -1,14 +1,16 @@
 package dev.weir.cli.demo;
 
+import dev.weir.analysis.Quantity;
 import dev.weir.cli.console.Color;
+import dev.weir.cli.console.CommandFailed;
 import dev.weir.cli.console.Terminal;
 import dev.weir.cli.console.Units;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.link.Impairment;
+import dev.weir.io.TunConfig;
+import dev.weir.io.TunUnavailable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code weir demo}: shows a TCP connection, from the first SYN to the end of TIME-WAIT. */
 @Command(
@@ -36,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  weir demo --steps                   a guided tour, with the RFC sections",
             "  weir demo --loss 3%% --delay 80ms    a worse road",
             "  weir demo --pcap demo.pcapng        the packets for Wireshark, with comments",
+            "  sudo weir demo --via tun            with the operating system's own TCP",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -79,6 +84,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--ipv6", description = "Over IPv6.")
     private boolean ipv6;
 
+    @Option(names = "--via", paramLabel = "memory|tun[:NAME]", defaultValue = "memory", converter = ViaConverter.class,
+            description = "Both hosts in this program (the default), or Weir and the operating system's own TCP over a TUN "
+                    + "device, which takes root or: unshare -Urn --keep-caps ./weir demo --via tun")
+    private String device;
+
     @Option(names = "--steps", description = "A guided tour: thirteen steps, each with what shows it and its RFC.")
     private boolean steps;
 
@@ -102,37 +112,73 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
+        return device.isEmpty() ? inMemory() : withKernel();
+    }
+
+    private int inMemory() throws IOException {
         var capture = Optional.ofNullable(pcap).map(file -> new DemoCapture());
         var exchange = Exchange.run(scenario(), capture);
         if (capture.isPresent()) write(capture.get(), exchange);
-        var out = spec.commandLine().getOut();
         if (json) {
-            DemoJson.write(exchange, steps ? Lesson.of(exchange) : List.of(), out);
+            DemoJson.write(exchange.scenario(), "memory", List.of(exchange), steps, spec.commandLine().getOut());
+        } else if (steps) {
+            text().teach(exchange);
         } else {
-            var text = new DemoText(Terminal.detect(color), full, line -> out.print(line + "\n"));
-            if (steps) text.teach(exchange);
-            else text.print(exchange);
+            text().print(exchange);
         }
-        out.flush();
+        spec.commandLine().getOut().flush();
+        return exitCode(exchange);
+    }
+
+    private int withKernel() throws IOException {
+        var scenario = scenario();
+        try (var kernel = KernelExchange.open(scenario, device, Optional.ofNullable(pcap), this::sayCaptureFailed)) {
+            if (!json) text().introduceKernel(scenario);
+            var first = kernel.weirServes();
+            if (!json) text().print("1. The operating system's TCP asks, Weir's serves", first);
+            spec.commandLine().getOut().flush();
+            var second = kernel.weirAsks();
+            if (json) DemoJson.write(scenario, "tun", List.of(first, second), false, spec.commandLine().getOut());
+            else text().print("2. Weir's TCP asks, the operating system's serves", second);
+            spec.commandLine().getOut().flush();
+            kernel.close();
+            if (pcap != null) sayCaptured(kernel.captured());
+            return Math.max(exitCode(first), exitCode(second));
+        } catch (TunUnavailable e) {
+            throw KernelExchange.unavailable(e);
+        } catch (FileNotFoundException e) {
+            throw new CommandFailed("cannot write the capture: " + e.getMessage(), e);
+        }
+    }
+
+    private DemoText text() {
+        var out = spec.commandLine().getOut();
+        return new DemoText(Terminal.detect(color), full, line -> out.print(line + "\n"));
+    }
+
+    private static int exitCode(Exchange exchange) {
         return exchange.end() == CloseReason.CLOSED ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void write(DemoCapture capture, Exchange exchange) throws IOException {
+    private void write(DemoCapture capture, Exchange exchange) {
         try {
-            int packets = capture.write(exchange, pcap);
-            spec.commandLine().getErr().print(packets + " packets are in " + pcap + ": wireshark " + pcap + "\n");
-            spec.commandLine().getErr().flush();
-        } catch (FileSystemException e) {
-            throw new IOException("cannot write " + pcap + ": " + why(e), e);
+            sayCaptured(Quantity.count(capture.write(exchange, pcap), "packet"));
+        } catch (IOException e) {
+            throw new CommandFailed("cannot write the capture: " + e.getMessage(), e);
         }
     }
 
-    private static String why(FileSystemException failure) {
-        return switch (failure) {
-            case NoSuchFileException _ -> "there is no such folder";
-            case AccessDeniedException _ -> "permission denied";
-            default -> failure.getReason() == null ? failure.toString() : failure.getReason();
-        };
+    private void sayCaptured(String packets) {
+        say(packets + " written: wireshark " + pcap);
+    }
+
+    private void sayCaptureFailed(IOException e) {
+        say("weir: the capture ends here: " + e.getMessage());
+    }
+
+    private void say(String line) {
+        spec.commandLine().getErr().print(line + "\n");
+        spec.commandLine().getErr().flush();
     }
 
     private Scenario scenario() {
@@ -143,6 +189,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (steps && !device.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--steps needs a time that can be stopped: --via memory");
+        }
         checkRange("--bytes", bytes, 0, LARGEST_ANSWER, "0..100MB");
         if (delay.compareTo(LONGEST_DELAY) > 0) throw refused("--delay", delay.toMillis() + "ms", "0..10s");
         if (rate != Impairment.UNLIMITED) checkRange("--rate", rate, SLOWEST_RATE, FASTEST_RATE, "1kbit..100gbit, or 0");
@@ -153,6 +202,21 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void checkRange(String option, long value, long least, long most, String range) {
         if (value < least || value > most) throw refused(option, Long.toString(value), range);
+    }
+
+    /** The name of the device; empty for memory. */
+    static final class ViaConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.equals("memory")) return "";
+            if (text.equals("tun")) return "weir%d";
+            if (!text.startsWith("tun:")) throw new TypeConversionException("'" + text + "' is none: memory, tun or tun:NAME");
+            try {
+                return TunConfig.of().withName(text.substring("tun:".length())).name();
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     private ParameterException refused(String option, String value, String range) {

@@ -20,36 +20,56 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** An exchange as one JSON object; {@code docs/json/demo.schema.json} describes it. */
+/** Exchanges as one JSON object; {@code docs/json/demo.schema.json} describes it. */
 final class DemoJson {
     /** Grows when a member changes its meaning or goes; new members may appear without. */
     private static final int VERSION = 1;
 
     private final Exchange exchange;
-    private final List<Lesson.Step> steps;
     private final Timeline timeline;
     private final JsonGenerator json;
 
-    private DemoJson(Exchange exchange, List<Lesson.Step> steps, JsonGenerator json) {
+    private DemoJson(Exchange exchange, JsonGenerator json) {
         this.exchange = exchange;
-        this.steps = steps;
         this.timeline = exchange.timeline();
         this.json = json;
     }
 
-    /** @param steps may be empty */
-    static void write(Exchange exchange, List<Lesson.Step> steps, Writer target) {
-        JsonOutput.object(target, json -> new DemoJson(exchange, steps, json).members());
+    /**
+     * @param via {@code memory} or {@code tun}
+     * @param lesson whether each exchange has its steps
+     */
+    static void write(Scenario scenario, String via, List<Exchange> exchanges, boolean lesson, Writer target) {
+        JsonOutput.object(target, json -> {
+            json.writeStringProperty("command", "demo");
+            json.writeNumberProperty("schema_version", VERSION);
+            json.writeStringProperty("via", via);
+            options(scenario, json);
+            json.writeArrayPropertyStart("exchanges");
+            for (var exchange : exchanges) new DemoJson(exchange, json).exchange(lesson);
+            json.writeEndArray();
+        });
     }
 
-    private void members() {
-        json.writeStringProperty("command", "demo");
-        json.writeNumberProperty("schema_version", VERSION);
-        json.writeStringProperty("tcp", "weir");
-        scenario(exchange.scenario());
+    private static void options(Scenario scenario, JsonGenerator json) {
+        var road = scenario.toClient();
+        json.writeObjectPropertyStart("options");
+        json.writeNumberProperty("answer_bytes", scenario.bytes());
+        json.writeNumberProperty("loss_ratio", road.loss());
+        json.writeNumberProperty("delay_us", micros(road.delay().toNanos()));
+        if (road.rateBitsPerSecond() == Impairment.UNLIMITED) json.writeNullProperty("rate_bps");
+        else json.writeNumberProperty("rate_bps", road.rateBitsPerSecond());
+        json.writeNumberProperty("mtu_bytes", scenario.mtu());
+        json.writeNumberProperty("ip_version", scenario.ipv6() ? 6 : 4);
+        json.writeNumberProperty("seed", scenario.seed());
+        json.writeEndObject();
+    }
+
+    private void exchange(boolean lesson) {
+        json.writeStartObject();
         var flow = timeline.flow();
-        endpoint("client", flow.local(), flow.localPort());
-        endpoint("server", flow.remote(), flow.remotePort());
+        endpoint(Side.CLIENT, flow.local(), flow.localPort());
+        endpoint(Side.SERVER, flow.remote(), flow.remotePort());
         json.writeStringProperty("end", exchange.end().name());
         summary(exchange.summary());
         json.writeArrayPropertyStart("segments");
@@ -66,28 +86,18 @@ final class DemoJson {
             if (occurrence.event() instanceof Event.WindowChanged change) cwndChange(occurrence, change);
         }
         json.writeEndArray();
-        if (steps.isEmpty()) return;
-        json.writeArrayPropertyStart("steps");
-        steps.forEach(this::step);
-        json.writeEndArray();
-    }
-
-    private void scenario(Scenario scenario) {
-        var road = scenario.toClient();
-        json.writeObjectPropertyStart("options");
-        json.writeNumberProperty("answer_bytes", scenario.bytes());
-        json.writeNumberProperty("loss_ratio", road.loss());
-        json.writeNumberProperty("delay_us", micros(road.delay().toNanos()));
-        if (road.rateBitsPerSecond() == Impairment.UNLIMITED) json.writeNullProperty("rate_bps");
-        else json.writeNumberProperty("rate_bps", road.rateBitsPerSecond());
-        json.writeNumberProperty("mtu_bytes", scenario.mtu());
-        json.writeNumberProperty("ip_version", scenario.ipv6() ? 6 : 4);
-        json.writeNumberProperty("seed", scenario.seed());
+        if (lesson) {
+            json.writeArrayPropertyStart("steps");
+            Lesson.of(exchange).forEach(this::step);
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 
-    private void endpoint(String name, IpAddress address, int port) {
-        json.writeObjectPropertyStart(name);
+    private void endpoint(Side side, IpAddress address, int port) {
+        json.writeObjectPropertyStart(side.toString());
+        json.writeStringProperty("host", timeline.host(side));
+        json.writeStringProperty("tcp", timeline.host(side).equals(KernelExchange.KERNEL) ? "os" : "weir");
         json.writeStringProperty("address", address.toString());
         json.writeNumberProperty("port", port);
         json.writeEndObject();

@@ -25,6 +25,27 @@ final class DemoText {
     void print(Exchange exchange) {
         introduce(exchange.scenario());
         out.accept("");
+        body(exchange);
+    }
+
+    /** What comes before the exchanges with the operating system. */
+    void introduceKernel(Scenario scenario) {
+        paragraph("Weir's TCP and the operating system's, over a network device, with a bad road between. Two exchanges: the "
+                + "kernel asks for " + Quantity.bytes(scenario.bytes()) + " and Weir sends it, then the other way round. Real time: "
+                + "two runs differ. The kernel's segments are shown when they arrive.");
+        out.accept("");
+        legend(scenario);
+    }
+
+    /** One of the exchanges with the operating system. */
+    void print(String title, Exchange exchange) {
+        out.accept("");
+        out.accept(terminal.paint(Terminal.Style.BOLD, title));
+        out.accept("");
+        body(exchange);
+    }
+
+    private void body(Exchange exchange) {
         for (var line : Ladder.of(exchange.timeline(), terminal.columns(), full)) out.accept(paint(line));
         out.accept("");
         conclude(exchange);
@@ -106,7 +127,7 @@ final class DemoText {
         exchange.summary().lines().forEach(out);
         if (exchange.end() != CloseReason.CLOSED) {
             out.accept("");
-            out.accept(terminal.paint(Terminal.Style.RED, "The client's connection failed: " + exchange.end().text() + "."));
+            out.accept(terminal.paint(Terminal.Style.RED, "The connection failed: " + exchange.end().text() + "."));
         }
     }
 

@@ -30,7 +30,7 @@ import java.util.Optional;
 record Exchange(Scenario scenario, Timeline timeline, Summary summary, CloseReason end) {
     static final String CLIENT = "client";
     static final String SERVER = "server";
-    static final int PORT = 7777; // with a well-known one Wireshark would expect another protocol in it
+    static final int PORT = 7777; // at a well-known one Wireshark would look for its protocol
 
     static Exchange run(Scenario scenario) {
         return run(scenario, Optional.empty());

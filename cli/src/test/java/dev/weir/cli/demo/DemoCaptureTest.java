@@ -77,7 +77,7 @@ class DemoCaptureTest {
     void fileThatCannotBeWrittenIsAFailureThatSaysWhy() {
         var weir = Weir.run("demo", "--bytes=1kB", "--pcap", folder.resolve("no/such.pcapng").toString());
         assertThat(weir.exitCode()).isEqualTo(1);
-        assertThat(weir.err()).contains("cannot write").contains("there is no such folder");
+        assertThat(weir.err()).contains("cannot write the capture").contains("No such file or directory");
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class DemoCommandTest {
     void exchangeThatFailsIsAFailure() {
         var weir = Weir.run("demo", "--loss", "100%");
         assertThat(weir.exitCode()).isEqualTo(1);
-        assertThat(weir.out()).contains("The client's connection failed: no answer to our SYNs.");
+        assertThat(weir.out()).contains("The connection failed: no answer to our SYNs.");
     }
 
     @ParameterizedTest
@@ -78,12 +78,21 @@ class DemoCommandTest {
         "--seed=x      | 'x' is not a long",
         "--ipv4        | --ipv6",
         "--color=red   | AUTO, ALWAYS, NEVER",
+        "--via=os      | 'os' is none: memory, tun or tun:NAME",
+        "--via=tun:a/b | not a name for a network device",
     })
     void badOptionIsAUsageErrorThatShowsARightOne(String option, String saying) {
         var weir = Weir.run("demo", option);
         assertThat(weir.exitCode()).isEqualTo(2);
         assertThat(weir.err()).contains(saying);
         assertThat(weir.out()).isEmpty();
+    }
+
+    @Test
+    void stepsAreTaughtInSimulatedTimeOnly() {
+        var weir = Weir.run("demo", "--steps", "--via=tun");
+        assertThat(weir.exitCode()).isEqualTo(2);
+        assertThat(weir.err()).contains("--via memory");
     }
 
     @Test

@@ -6,10 +6,16 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weir.analysis.Timeline;
 import dev.weir.cli.Weir;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.link.Impairment;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,10 +23,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoJsonTest {
     private static final Path SCHEMA = Path.of("../docs/json/demo.schema.json");
 
-    private final Schema schema;
+    private final Schema schema = schema();
 
-    DemoJsonTest() throws IOException {
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+    static Schema schema() {
+        try {
+            return read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Schema read() throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
     }
 
@@ -31,6 +45,19 @@ class DemoJsonTest {
         assertThat(schema.validate(json, InputFormat.JSON)).isEmpty();
         assertThat(json).endsWith("}\n");
         assertThat(json.lines()).hasSize(1);
+    }
+
+    @Test
+    void exchangeWithTheOperatingSystemIsWhatTheSchemaSaysToo() {
+        var scenario = Scenario.of(5_000, 1, 1500, false, Impairment.NONE);
+        var simulated = Exchange.run(scenario);
+        var timeline = simulated.timeline();
+        var renamed = new Timeline(KernelExchange.WEIR, KernelExchange.KERNEL, timeline.flow(), timeline.moments());
+        var target = new StringWriter();
+        DemoJson.write(scenario, "tun", List.of(new Exchange(scenario, renamed, simulated.summary(), CloseReason.CLOSED)),
+                false, target);
+        assertThat(schema.validate(target.toString(), InputFormat.JSON)).isEmpty();
+        assertThat(target.toString()).contains("\"host\":\"kernel\",\"tcp\":\"os\"");
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class ReceiveBuffer {
     /** Bytes that can be read now; any thread. */
     public int available() {
         long consumed = consumed(); // first: it never overtakes what was published
-        return (int) (published - consumed);
+        return closed() ? 0 : (int) (published - consumed);
     }
 
     /** Application: reads 0..{@code length} bytes; 0 if none is there or the buffer is closed. */

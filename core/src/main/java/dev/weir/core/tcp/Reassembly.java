@@ -82,6 +82,7 @@ final class Reassembly {
             int i = position == NONE ? -1 : indexOf(position);
             if (i >= 0 && n < most) n = block(rcv, edges, n, i);
         }
+        for (int i = 0; i < ranges.size() && n < most; i++) n = block(rcv, edges, n, i); // merging left room for older ones
         return Arrays.copyOf(edges, 2 * n);
     }
 

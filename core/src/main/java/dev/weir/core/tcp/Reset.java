@@ -32,14 +32,15 @@ final class Reset {
     /** For an unacceptable acknowledgment during our handshake: {@code SEQ=SEG.ACK}. */
     static Reply ofUnacceptableAck(Connection c, Segment seg) {
         var snd = c.sender().sequence();
-        return new Reply(c.flow(), snd.wire(seg.ackNumber()), 0, TcpFlags.RST, 0, TcpOptions.NONE, 0,
-                c.options().timeToLive(), SendCause.RESET_HALF_OPEN, seg.ackNumber(), 0, 0);
+        return new Reply(c.flow(), snd.wire(seg.ackNumber()), 0, TcpFlags.RST, 0, TcpOptions.NONE,
+                c.options().trafficClass(), c.options().timeToLive(), SendCause.RESET_HALF_OPEN, seg.ackNumber(), 0, 0);
     }
 
     /** Ends a synchronized connection: at SND.NXT, with an ACK, so that RFC 5961 peers believe it. */
     static Reply ending(Connection c, SendCause cause) {
         var snd = c.sender().sequence();
         return new Reply(c.flow(), snd.wire(snd.nxt()), c.acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
-                TcpOptions.NONE, 0, c.options().timeToLive(), cause, snd.nxt(), c.acknowledgmentPosition(), 0);
+                TcpOptions.NONE, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
+                c.acknowledgmentPosition(), 0);
     }
 }

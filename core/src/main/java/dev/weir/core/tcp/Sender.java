@@ -370,7 +370,11 @@ final class Sender {
         }
         if (timeouts == config.rto().r1()) connection.adviseNegatively(timeouts, now);
         long inFlight = sent.inFlightBytes();
-        rtt.timedOut();
+        if (snd.rightEdge() <= snd.una()) {
+            probeDue = true; // MUST-35, SHLD-29: the window was shut behind what is outstanding; its probes back off
+        } else {
+            rtt.timedOut();
+        }
         sent.forgetSacks();
         loss(sent.outstandingBytes(), "timeout", now);
         sent.allAreLost();

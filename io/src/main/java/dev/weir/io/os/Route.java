@@ -41,11 +41,14 @@ public record Route(String device, Optional<IpAddress> source, Optional<IpAddres
      */
     public static Optional<Route> to(IpAddress destination) throws IOException {
         String system = System.getProperty("os.name");
-        if (!system.equals("Linux")) throw new IOException("asking for routes works on Linux only, and this is " + system);
+        if (!system.equals("Linux")) {
+            throw new IOException("asking for routes works on Linux only, and this is " + system);
+        }
         var found = new ArrayList<Route>();
         try (var netlink = new Netlink(Netlink.ROUTE)) {
             var request = NetlinkMessage.one(netlink.arena(), RTM_GETROUTE)
-                    .put8(NetworkDevice.family(destination)).put8(destination.isIpv4() ? 32 : 128).put16(0).put32(0).put32(0)
+                    .put8(NetworkDevice.family(destination)).put8(destination.isIpv4() ? 32 : 128)
+                    .put16(0).put32(0).put32(0)
                     .attribute(RTA_DST, destination);
             netlink.ask(request, "ask for the route to " + destination, answer -> found.add(read(answer)));
         } catch (SystemCallFailed e) {

@@ -57,7 +57,8 @@ public final class SocketDiag {
         var from = IpAddress.of(local.getAddress());
         var to = IpAddress.of(remote.getAddress());
         try (var netlink = open()) {
-            var request = request(NetlinkMessage.one(netlink.arena(), SOCK_DIAG_BY_FAMILY), NetworkDevice.family(to), ALL_STATES,
+            var request = request(
+                    NetlinkMessage.one(netlink.arena(), SOCK_DIAG_BY_FAMILY), NetworkDevice.family(to), ALL_STATES,
                     from, local.getPort(), to, remote.getPort());
             netlink.ask(request, "ask for the socket " + local + " - " + remote, answer -> found.add(read(answer)));
         } catch (SystemCallFailed e) {
@@ -100,13 +101,16 @@ public final class SocketDiag {
 
     private static Netlink open() throws IOException {
         String system = System.getProperty("os.name");
-        if (!system.equals("Linux")) throw new IOException("asking for sockets works on Linux only, and this is " + system);
+        if (!system.equals("Linux")) {
+            throw new IOException("asking for sockets works on Linux only, and this is " + system);
+        }
         return new Netlink(Netlink.SOCK_DIAG);
     }
 
     /** {@code struct inet_diag_req_v2}. */
     private static NetlinkMessage request(
-            NetlinkMessage message, int family, int states, IpAddress local, int localPort, IpAddress remote, int remotePort) {
+            NetlinkMessage message, int family, int states,
+            IpAddress local, int localPort, IpAddress remote, int remotePort) {
         message.put8(family).put8(IpProtocol.TCP).put8(EXTENSIONS).put8(0).put32(states);
         message.put8(localPort >>> 8).put8(localPort).put8(remotePort >>> 8).put8(remotePort);
         return message.put(padded(local)).put(padded(remote)).put32(0).put64(-1); // any interface, any cookie

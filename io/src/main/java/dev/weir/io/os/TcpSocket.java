@@ -16,5 +16,5 @@ import java.util.Optional;
  * @param info empty where the kernel keeps none, in TIME-WAIT for example
  */
 public record TcpSocket(
-        State state, IpAddress local, int localPort, IpAddress remote, int remotePort, long receiveQueue, long sendQueue,
-        int userId, long inode, Optional<KernelTcpInfo> info) {}
+        State state, IpAddress local, int localPort, IpAddress remote, int remotePort,
+        long receiveQueue, long sendQueue, int userId, long inode, Optional<KernelTcpInfo> info) {}

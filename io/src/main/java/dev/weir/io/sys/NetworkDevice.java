@@ -46,7 +46,8 @@ public record NetworkDevice(String name, int index, boolean isUp, int mtu, int q
     /** @throws SystemCallFailed with {@link Errno#ENODEV} if there is none of this name */
     public static NetworkDevice find(Netlink netlink, String name) throws IOException {
         var found = new ArrayList<NetworkDevice>();
-        var request = link(NetlinkMessage.one(netlink.arena(), RTM_GETLINK), 0, 0, 0).attribute(IFLA_IFNAME, zeroEnded(name));
+        var request = link(NetlinkMessage.one(netlink.arena(), RTM_GETLINK), 0, 0, 0)
+                .attribute(IFLA_IFNAME, zeroEnded(name));
         netlink.ask(request, "find the network device " + name, answer -> found.add(read(answer, name)));
         return found.getFirst();
     }
@@ -87,12 +88,14 @@ public record NetworkDevice(String name, int index, boolean isUp, int mtu, int q
     }
 
     public void setQueuePackets(Netlink netlink, int packets) throws IOException {
-        netlink.tell(link(NetlinkMessage.one(netlink.arena(), RTM_NEWLINK), index, 0, 0).attribute(IFLA_TXQLEN, packets),
+        netlink.tell(
+                link(NetlinkMessage.one(netlink.arena(), RTM_NEWLINK), index, 0, 0).attribute(IFLA_TXQLEN, packets),
                 "set the queue length of " + name + " to " + packets);
     }
 
     public void setUp(Netlink netlink) throws IOException {
-        netlink.tell(link(NetlinkMessage.one(netlink.arena(), RTM_NEWLINK), index, IFF_UP, IFF_UP), "bring " + name + " up");
+        netlink.tell(link(NetlinkMessage.one(netlink.arena(), RTM_NEWLINK), index, IFF_UP, IFF_UP),
+                "bring " + name + " up");
     }
 
     /** An IPv6 address is usable at once: nobody else on a point-to-point link could have it (RFC 4862 5.4). */
@@ -110,7 +113,8 @@ public record NetworkDevice(String name, int index, boolean isUp, int mtu, int q
         var network = destination.network();
         var request = NetlinkMessage.create(netlink.arena(), RTM_NEWROUTE)
                 .put8(family(network)).put8(destination.prefixLength()).put8(0).put8(0)
-                .put8(MAIN_TABLE).put8(PROTOCOL_STATIC).put8(network.isIpv4() ? SCOPE_LINK : SCOPE_GLOBAL).put8(UNICAST).put32(0)
+                .put8(MAIN_TABLE).put8(PROTOCOL_STATIC).put8(network.isIpv4() ? SCOPE_LINK : SCOPE_GLOBAL)
+                .put8(UNICAST).put32(0)
                 .attribute(RTA_DST, network).attribute(RTA_OIF, index);
         netlink.tell(request, "route " + destination + " to " + name);
     }

@@ -80,7 +80,8 @@ class OperatingSystemTest {
 
     @Test
     void userOfASocketThatNobodyHoldsIsNamedByItsNumber() {
-        var closed = new TcpSocket(State.TIME_WAIT, IpAddress.LOOPBACK_IPV4, 1, IpAddress.LOOPBACK_IPV4, 2, 0, 0, 113, 0, Optional.empty());
+        var closed = new TcpSocket(State.TIME_WAIT, IpAddress.LOOPBACK_IPV4, 1, IpAddress.LOOPBACK_IPV4, 2, 0, 0,
+                113, 0, Optional.empty());
         assertThat(SocketUser.of(closed)).hasToString("a process of user 113");
     }
 
@@ -89,7 +90,8 @@ class OperatingSystemTest {
         try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 var client = new Socket(listener.getInetAddress(), listener.getLocalPort());
                 var _ = listener.accept()) {
-            var ports = SocketDiag.all().stream().filter(s -> s.state() == State.ESTABLISHED).map(TcpSocket::localPort).toList();
+            var ports = SocketDiag.all().stream().filter(s -> s.state() == State.ESTABLISHED)
+                    .map(TcpSocket::localPort).toList();
             assertThat(ports).contains(client.getLocalPort(), listener.getLocalPort());
         }
     }
@@ -101,7 +103,8 @@ class OperatingSystemTest {
             assertThat(FreePort.isFree(listener.getInetAddress(), taken)).isFalse();
             int near = FreePort.near(listener.getInetAddress(), taken).orElseThrow();
             assertThat(Math.abs(near - taken)).isBetween(1, 1000);
-            assertThatCode(() -> new ServerSocket(near, 5, listener.getInetAddress()).close()).doesNotThrowAnyException();
+            assertThatCode(() -> new ServerSocket(near, 5, listener.getInetAddress()).close())
+                    .doesNotThrowAnyException();
         }
     }
 

@@ -15,8 +15,12 @@ public final class Drill {
         Outcome outcome = run.execute();
         OptionalInt isn = run.stackIsn();
         if (!variant.stackNearWrap() || !outcome.passed() || isn.isEmpty()) return outcome;
-        // initial sequence numbers follow the clock: starting later by the distance makes this one what it shall be
-        long ticks = Variant.NEAR_WRAP - isn.getAsInt() & 0xffff_ffffL;
-        return new Run(script, variant, VirtualTime.EPOCH_NANOS + ticks * ISN_TICK_NANOS).execute();
+        return nearWrap(script, variant, isn.getAsInt()).execute();
+    }
+
+    /** Initial sequence numbers follow the clock: starting later by the distance makes this one what it shall be. */
+    static Run nearWrap(Script script, Variant variant, int isn) {
+        long ticks = Variant.NEAR_WRAP - isn & 0xffff_ffffL;
+        return new Run(script, variant, VirtualTime.EPOCH_NANOS + ticks * ISN_TICK_NANOS);
     }
 }

@@ -265,6 +265,10 @@ final class Run {
             throw new ScriptError(waiting.getFirst().step().line(), "the script ends before this call");
         }
         if (link.isHeld()) throw new ScriptError(current.line(), "@hold without @release");
+        calls.exit();
+        host.close(Duration.ZERO);
+        long kept = host.stack().bufferBytesInUse();
+        if (kept != 0) throw new Mismatch(current.line(), "the stack is closed, but keeps " + kept + " bytes of buffers");
     }
 
     private Outcome failed(int line, String what) {
@@ -272,6 +276,7 @@ final class Run {
     }
 
     private String describe() {
+        if (host.isClosed()) return "none any more";
         try {
             return calls.connection(flows.current())
                     .map(connection -> host.submit((_, now) -> connection.flow() + " " + connection.state() + ", "

@@ -172,6 +172,11 @@ final class SystemCalls {
         return now -> d.connection.isFinished() || now >= end ? Answer.ZERO : null;
     }
 
+    /** The program ends: everything is closed. */
+    void exit() {
+        for (int fd : List.copyOf(descriptors.keySet())) close(descriptors.get(fd), fd);
+    }
+
     private Operation fcntl(Descriptor d, Call call) {
         List<String> command = call.argument(1).symbols();
         if (command.equals(List.of("F_GETFL"))) return Operation.done(Answer.of(d.nonBlocking ? 0x802 : 2));
