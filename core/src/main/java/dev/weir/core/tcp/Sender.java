@@ -8,13 +8,11 @@ import dev.weir.core.event.SendCause;
 import dev.weir.core.event.SendLimit;
 import dev.weir.core.event.TimerKind;
 import dev.weir.core.tcp.congestion.AckSample;
-import dev.weir.core.tcp.congestion.CongestionControl;
-import dev.weir.core.tcp.congestion.NewReno;
 import dev.weir.core.time.Deadline;
 
 /**
- * The sending half of a connection: what to send now. Loss detection says which positions are lost, congestion
- * control how much may be in flight; this class decides when, and {@link TcpOutput} writes.
+ * The sending half of a connection: what to send now. {@link LossRecovery} says what is lost and how much may be in
+ * flight; this class decides when, and {@link TcpOutput} writes.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.8 RFC 9293, sections 3.7.4, 3.8.1, 3.8.2 and 3.8.6
  */
@@ -40,15 +38,11 @@ final class Sender {
     private final SendBuffer buffer;
     private final SentSegments sent = new SentSegments();
     private final RttEstimator rtt;
-    private final DuplicateAcks duplicates;
+    private final LossRecovery recovery;
     private final LimitClock limits = new LimitClock();
     private final Timers timers;
     private final TcpConfig config;
-    private CongestionControl congestion;
-    private SendCause whyLost = SendCause.TIMEOUT_RETRANSMIT;
-    private boolean retransmitFirst; // fast retransmit: not held back by cwnd
     private boolean wasLimitedByCwnd; // at the last flush
-    private long limitedTransmitBytes; // in flight beyond cwnd by RFC 3042
     private long lastSentAt;
     private long urgentPointer; // SND.UP; 0: none
     private int timeouts; // in a row
@@ -58,7 +52,6 @@ final class Sender {
     private boolean probeDue;
     private int partialAcks; // of this recovery
     private int synAgainAt = -1; // number of time-outs at which the SYN was last repeated out of turn
-    private long maximumCwnd;
     private final SendStatistics statistics = new SendStatistics();
 
     Sender(Connection connection, SendSequence snd, SendBuffer buffer, Timers timers, TcpConfig config, int mss) {
@@ -68,9 +61,7 @@ final class Sender {
         this.timers = timers;
         this.config = config;
         this.rtt = new RttEstimator(config.rto());
-        this.duplicates = new DuplicateAcks(config.congestion().duplicateThreshold());
-        this.congestion = new NewReno(mss, config.congestion().initialWindowSegments());
-        this.maximumCwnd = congestion.cwnd();
+        this.recovery = new LossRecovery(connection, snd, sent, statistics, config.congestion(), mss);
     }
 
     // ---- what to send now
@@ -98,13 +89,11 @@ final class Sender {
     private boolean resend(long from, long now) {
         boolean handshake = from == 0;
         if (!handshake && from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
-        if (!retransmitFirst && sent.inFlightBytes() > 0 && sent.inFlightBytes() + segmentSize() > congestion.cwnd()) {
-            return limit(SendLimit.CONGESTION_WINDOW, now);
-        }
+        if (!recovery.mayResend(segmentSize())) return limit(SendLimit.CONGESTION_WINDOW, now);
         long to = handshake ? 1 : Math.min(sent.lostRunEnd(from, segmentSize()), snd.rightEdge());
-        if (to == snd.nxt() && whyLost == SendCause.WINDOW_OPEN_RETRANSMIT) to = withNewData(from, to);
-        if (!emit(from, to, handshake ? handshakeCause(true) : whyLost, now)) return false;
-        retransmitFirst = false;
+        if (to == snd.nxt() && recovery.whyLost() == SendCause.WINDOW_OPEN_RETRANSMIT) to = withNewData(from, to);
+        if (!emit(from, to, handshake ? handshakeCause(true) : recovery.whyLost(), now)) return false;
+        recovery.resent();
         return true;
     }
 
@@ -128,17 +117,15 @@ final class Sender {
         }
         if (sent.isEmpty() && config.congestion().restartAfterIdle() && lastSentAt > 0
                 && now - lastSentAt > rtt.rtoNanos()) {
-            congestion.onIdle(now); // RFC 5681 4.1
+            recovery.idle(now); // RFC 5681 4.1
         }
         long length = allowed(from, queued, now);
         if (length <= 0) return false;
         boolean last = length == queued;
         boolean fin = last && snd.finQueued() && from + length < snd.rightEdge();
-        var cause = duplicates.allowance() > 0 && sent.inFlightBytes() + length > congestion.cwnd()
-                ? SendCause.LIMITED_TRANSMIT
-                : SendCause.DATA;
+        var cause = recovery.causeOfNew(length);
         if (!emit(from, from + length + (fin ? 1 : 0), cause, now)) return false;
-        if (cause == SendCause.LIMITED_TRANSMIT) limitedTransmitBytes += length;
+        recovery.sentNew(cause, length);
         return true;
     }
 
@@ -149,8 +136,7 @@ final class Sender {
     private long allowed(long from, long queued, long now) {
         int mss = segmentSize();
         long window = snd.rightEdge() - from;
-        long room = congestion.cwnd() + limitedTransmit(mss) - sent.inFlightBytes();
-        if (sent.isEmpty()) room = Math.max(room, mss); // a window below one segment would wait for ever
+        long room = recovery.room(mss);
         if (window <= 0) return hold(SendLimit.RECEIVER_WINDOW, now);
         if (room < Math.min(queued, mss)) return hold(SendLimit.CONGESTION_WINDOW, now);
         long length = Math.min(Math.min(queued, window), Math.min(room, largestPayload(from, mss)));
@@ -177,10 +163,6 @@ final class Sender {
     /** Who cuts super-packets may repeat the urgent pointer, which counts from each segment's own number. */
     private int largestPayload(long from, int mss) {
         return urgentPointer > from ? mss : connection.largestPayload();
-    }
-
-    private long limitedTransmit(int mss) {
-        return config.congestion().limitedTransmit() ? (long) duplicates.allowance() * mss : 0;
     }
 
     private boolean emit(long from, long to, SendCause cause, long now) {
@@ -248,32 +230,12 @@ final class Sender {
         buffer.release(Math.min(ack, snd.finPosition()));
         statistics.acknowledged(textAcknowledged);
         long rttNanos = measure(seg, timestamps, sentAt, una == 0, now);
-        boolean wasRecovering = duplicates.recovering();
-        boolean recovered = duplicates.advanced(ack);
-        if (recovered) {
-            congestion.onRecovered(sent.inFlightBytes(), now);
-            windowChanged("recovery complete", now);
-        } else if (wasRecovering) {
-            partialAck(ack - una, now);
-        } else if (textAcknowledged > 0) {
-            boolean limited = wasLimitedByCwnd
-                    || congestion.cwnd() < congestion.ssthresh() && 2 * inFlightBefore >= congestion.cwnd();
-            long before = congestion.cwnd();
-            congestion.onAck(new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, limited, now));
-            if (congestion.cwnd() != before) {
-                windowChanged(before < congestion.ssthresh() ? "slow start" : "congestion avoidance", now);
-            }
-        }
+        boolean used = recovery.isUsed(inFlightBefore, wasLimitedByCwnd);
+        var sample = new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, used, now);
+        boolean partial = recovery.acknowledged(ack, ack - una, sample, now);
         timeouts = 0;
         probesUnanswered = 0;
-        limitedTransmitBytes = 0;
-        restartTimers(wasRecovering && !recovered, now);
-    }
-
-    private void partialAck(long bytes, long now) {
-        declareFirstLost(SendCause.RECOVERY_RETRANSMIT, "partial ACK in recovery", now);
-        congestion.onPartialAck(bytes, now);
-        windowChanged("partial ACK", now);
+        restartTimers(partial, now);
     }
 
     /** RFC 6298 (5.3); in recovery only the first partial ACK restarts the timer (RFC 6582 section 4, "impatient"). */
@@ -329,20 +291,7 @@ final class Sender {
             }
         }
         if (!duplicate || sent.inFlightBytes() == 0) return; // a window probe that was refused is not in flight
-        switch (duplicates.duplicate(snd.una(), snd.nxt())) {
-            case LOSS -> {
-                statistics.fastRetransmit();
-                congestion.onLoss(sent.inFlightBytes() - limitedTransmitBytes, now); // RFC 5681 3.2 (2)
-                limitedTransmitBytes = 0;
-                declareFirstLost(SendCause.FAST_RETRANSMIT, "3 duplicate ACKs", now);
-                windowChanged("fast retransmit", now);
-            }
-            case INFLATE -> {
-                congestion.onDuplicateAck(now);
-                windowChanged("duplicate ACK in recovery", now);
-            }
-            case WAIT, STALE -> { }
-        }
+        recovery.duplicateAck(now);
     }
 
     /** Takes the window that a segment offers; {@code bytes} scaled. True if it changed. */
@@ -352,7 +301,7 @@ final class Sender {
         if (changed && wasShut) {
             probes = 0;
             timers.cancel(TimerKind.PERSIST);
-            whyLost = SendCause.WINDOW_OPEN_RETRANSMIT; // the probe's byte, which the peer did not take
+            recovery.windowOpened();
         }
         return changed;
     }
@@ -369,20 +318,12 @@ final class Sender {
             return;
         }
         if (timeouts == config.rto().r1()) connection.adviseNegatively(timeouts, now);
-        long inFlight = sent.inFlightBytes();
         if (snd.rightEdge() <= snd.una()) {
             probeDue = true; // MUST-35, SHLD-29: the window was shut behind what is outstanding; its probes back off
         } else {
             rtt.timedOut();
         }
-        sent.forgetSacks();
-        loss(sent.outstandingBytes(), "timeout", now);
-        sent.allAreLost();
-        whyLost = SendCause.TIMEOUT_RETRANSMIT;
-        retransmitFirst = true;
-        duplicates.timedOut(snd.nxt());
-        congestion.onTimeout(inFlight, timeouts == 1, now);
-        windowChanged("timeout", now);
+        recovery.timedOut(timeouts == 1, now);
         timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
     }
 
@@ -407,7 +348,6 @@ final class Sender {
         if (timeouts == synAgainAt) return; // once per time-out: a forger must not drive us
         synAgainAt = timeouts;
         sent.allAreLost();
-        retransmitFirst = true;
     }
 
     /** A simultaneous open: the SYN leaves again, now with an acknowledgment. */
@@ -417,9 +357,7 @@ final class Sender {
 
     /** The handshake is complete: RFC 6298 (5.7) and RFC 5681 3.1 if our SYN was lost. */
     void established(int mss, long now) {
-        int initial = synTimeouts > 0 ? 1 : config.congestion().initialWindowSegments();
-        congestion = new NewReno(mss, initial);
-        maximumCwnd = congestion.cwnd();
+        recovery.established(mss, synTimeouts > 0);
         if (synTimeouts > 0) rtt.dataBeginsAfterLostSyn();
         timeouts = 0;
         limits.begin(now);
@@ -480,14 +418,9 @@ final class Sender {
         return urgentPointer;
     }
 
-    /** A smaller path MTU: what was larger is sliced anew, and that is no congestion (RFC 1191, edge case fe4459dba). */
+    /** A smaller path MTU. */
     void segmentSizeChanged(int mss, boolean outstandingTooBig) {
-        congestion.onSegmentSize(mss);
-        if (outstandingTooBig) {
-            sent.allAreLost();
-            whyLost = SendCause.PATH_MTU_RETRANSMIT;
-            retransmitFirst = true;
-        }
+        recovery.segmentSizeChanged(mss, outstandingTooBig);
     }
 
     void stop(long now) {
@@ -498,30 +431,7 @@ final class Sender {
         return connection.segmentSize();
     }
 
-    // ---- what happened, for observers
-
-    private void declareFirstLost(SendCause cause, String how, long now) {
-        whyLost = cause;
-        retransmitFirst = true;
-        long length = Math.min(segmentSize(), sent.outstandingBytes());
-        loss(length, how, now);
-        sent.firstIsLost((int) length);
-    }
-
-    private void loss(long length, String how, long now) {
-        if (!sent.isEmpty() && connection.observer().wants(EventKind.LOSS_DECLARED)) {
-            connection.observer().on(new Event.LossDeclared(now, connection.flow(), snd.una(), snd.una() + length,
-                    sent.sentAt(snd.una()), how));
-        }
-    }
-
-    private void windowChanged(String why, long now) {
-        maximumCwnd = Math.max(maximumCwnd, congestion.cwnd());
-        if (connection.observer().wants(EventKind.WINDOW_CHANGED)) {
-            connection.observer().on(new Event.WindowChanged(now, connection.flow(), congestion.cwnd(),
-                    congestion.ssthresh(), sent.inFlightBytes(), why));
-        }
-    }
+    // ---- what holds it back
 
     private boolean limit(SendLimit limit, long now) {
         wasLimitedByCwnd |= limit == SendLimit.CONGESTION_WINDOW;
@@ -550,8 +460,8 @@ final class Sender {
         return rtt;
     }
 
-    CongestionControl congestion() {
-        return congestion;
+    LossRecovery recovery() {
+        return recovery;
     }
 
     LimitClock limits() {
@@ -562,20 +472,8 @@ final class Sender {
         return statistics;
     }
 
-    long maximumCwnd() {
-        return maximumCwnd;
-    }
-
     int timeouts() {
         return timeouts;
-    }
-
-    long duplicateAcks() {
-        return duplicates.total();
-    }
-
-    boolean recovering() {
-        return duplicates.recovering();
     }
 
     /** Nothing that the application gave us is still owed to the peer. */

@@ -37,10 +37,10 @@ final class Status {
                 statistics.handshakeRttNanos(),
                 sender.rtt().minimumRttNanos(),
                 sender.rtt().backoff(),
-                sender.congestion().name(),
-                sender.congestion().cwnd(),
-                sender.congestion().ssthresh(),
-                sender.maximumCwnd(),
+                sender.recovery().congestion().name(),
+                sender.recovery().congestion().cwnd(),
+                sender.recovery().congestion().ssthresh(),
+                sender.recovery().maximumCwnd(),
                 snd.wnd(),
                 receiver == null ? 0 : receiver.window().edge() - receiver.sequence().nxt(),
                 snd.nxt() - snd.una(),
@@ -54,7 +54,7 @@ final class Status {
                 c.segmentsSent(),
                 c.segmentsReceived(),
                 statistics.resentSegments(),
-                sender.duplicateAcks(),
+                sender.recovery().duplicateAcks(),
                 statistics.fastRetransmits(),
                 statistics.timeouts(),
                 statistics.probes(),
@@ -72,7 +72,7 @@ final class Status {
         var limits = c.sender().limits();
         String since = " for " + milliseconds(now - limits.since());
         String flight = info.bytesInFlight() + " bytes in flight";
-        String recovery = c.sender().recovering() ? " It is recovering from a loss." : "";
+        String recovery = c.sender().recovery().recovering() ? " It is recovering from a loss." : "";
         return switch (limits.current()) {
             case APPLICATION -> info.bytesInFlight() > 0
                     ? "Everything written is sent; " + flight + " wait for their ACK." + recovery

@@ -1,0 +1,213 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.config.Congestion;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.SendCause;
+import dev.weir.core.tcp.congestion.AckSample;
+import dev.weir.core.tcp.congestion.CongestionControl;
+import dev.weir.core.tcp.congestion.NewReno;
+
+/**
+ * What an acknowledgment, a duplicate or a time-out says about loss: {@link DuplicateAcks} tells which positions are
+ * lost, {@link CongestionControl} how much may be in flight, and {@link SentSegments} remembers it for the {@link Sender}.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc5681 RFC 5681, sections 3.1 and 3.2; RFC 6582, section 3.2; RFC 3042
+ */
+final class LossRecovery {
+    private final Connection connection;
+    private final SendSequence snd;
+    private final SentSegments sent;
+    private final SendStatistics statistics;
+    private final Congestion config;
+    private final DuplicateAcks duplicates;
+    private CongestionControl congestion;
+    private SendCause whyLost = SendCause.TIMEOUT_RETRANSMIT;
+    private boolean retransmitFirst; // fast retransmit: not held back by cwnd
+    private long limitedTransmitBytes; // in flight beyond cwnd by RFC 3042
+    private long maximumCwnd;
+
+    LossRecovery(Connection connection, SendSequence snd, SentSegments sent, SendStatistics statistics,
+            Congestion config, int mss) {
+        this.connection = connection;
+        this.snd = snd;
+        this.sent = sent;
+        this.statistics = statistics;
+        this.config = config;
+        this.duplicates = new DuplicateAcks(config.duplicateThreshold());
+        begin(mss, config.initialWindowSegments());
+    }
+
+    /** The handshake is complete; RFC 5681 3.1: one segment if our SYN was lost. */
+    void established(int mss, boolean synWasLost) {
+        begin(mss, synWasLost ? 1 : config.initialWindowSegments());
+    }
+
+    private void begin(int mss, int segments) {
+        congestion = new NewReno(mss, segments);
+        maximumCwnd = congestion.cwnd();
+    }
+
+    // ---- what arrives
+
+    /**
+     * New data was acknowledged: SND.UNA is {@code ack} now.
+     *
+     * @param advanced how far it moved
+     * @param sample the same in bytes of text, with what else congestion control wants to know
+     * @return true if that was a partial ACK of a recovery (RFC 6582 3.2 step 3)
+     */
+    boolean acknowledged(long ack, long advanced, AckSample sample, long now) {
+        limitedTransmitBytes = 0;
+        boolean wasRecovering = duplicates.recovering();
+        if (duplicates.advanced(ack)) {
+            congestion.onRecovered(sent.inFlightBytes(), now);
+            windowChanged("recovery complete", now);
+            return false;
+        }
+        if (wasRecovering) {
+            firstIsLost(SendCause.RECOVERY_RETRANSMIT, "partial ACK in recovery", now);
+            congestion.onPartialAck(advanced, now);
+            windowChanged("partial ACK", now);
+            return true;
+        }
+        if (sample.acknowledgedBytes() > 0) {
+            long before = congestion.cwnd();
+            congestion.onAck(sample);
+            if (congestion.cwnd() != before) {
+                windowChanged(before < congestion.ssthresh() ? "slow start" : "congestion avoidance", now);
+            }
+        }
+        return false;
+    }
+
+    /** A duplicate by RFC 5681 section 2. */
+    void duplicateAck(long now) {
+        switch (duplicates.duplicate(snd.una(), snd.nxt())) {
+            case LOSS -> {
+                statistics.fastRetransmit();
+                congestion.onLoss(sent.inFlightBytes() - limitedTransmitBytes, now); // RFC 5681 3.2 (2)
+                limitedTransmitBytes = 0;
+                firstIsLost(SendCause.FAST_RETRANSMIT, "3 duplicate ACKs", now);
+                windowChanged("fast retransmit", now);
+            }
+            case INFLATE -> {
+                congestion.onDuplicateAck(now);
+                windowChanged("duplicate ACK in recovery", now);
+            }
+            case WAIT, STALE -> { }
+        }
+    }
+
+    /** The retransmission timer fired: everything outstanding is taken as lost. */
+    void timedOut(boolean first, long now) {
+        long inFlight = sent.inFlightBytes();
+        sent.forgetSacks();
+        observeLoss(sent.outstandingBytes(), "timeout", now);
+        allAreLost(SendCause.TIMEOUT_RETRANSMIT);
+        duplicates.timedOut(snd.nxt());
+        congestion.onTimeout(inFlight, first, now);
+        windowChanged("timeout", now);
+    }
+
+    /** The byte of a window probe, which the peer did not take, leaves again. */
+    void windowOpened() {
+        whyLost = SendCause.WINDOW_OPEN_RETRANSMIT;
+    }
+
+    /** A smaller path MTU: what was larger is sliced anew, and that is no congestion (RFC 1191). */
+    void segmentSizeChanged(int mss, boolean outstandingTooBig) {
+        congestion.onSegmentSize(mss);
+        if (outstandingTooBig) allAreLost(SendCause.PATH_MTU_RETRANSMIT);
+    }
+
+    /** All that is outstanding leaves again, the first segment whatever cwnd says. */
+    void allAreLost(SendCause cause) {
+        sent.allAreLost();
+        whyLost = cause;
+        retransmitFirst = true;
+    }
+
+    void idle(long now) {
+        congestion.onIdle(now);
+    }
+
+    private void firstIsLost(SendCause cause, String how, long now) {
+        whyLost = cause;
+        retransmitFirst = true;
+        long length = Math.min(connection.segmentSize(), sent.outstandingBytes());
+        observeLoss(length, how, now);
+        sent.firstIsLost((int) length);
+    }
+
+    // ---- what may be sent
+
+    /** Whether the first lost segment of {@code mss} bytes may leave. */
+    boolean mayResend(int mss) {
+        return retransmitFirst || sent.inFlightBytes() == 0 || sent.inFlightBytes() + mss <= congestion.cwnd();
+    }
+
+    void resent() {
+        retransmitFirst = false;
+    }
+
+    /** Bytes of new data that cwnd, and limited transmit beyond it, allow in flight besides what is there. */
+    long room(int mss) {
+        long beyond = config.limitedTransmit() ? (long) duplicates.allowance() * mss : 0;
+        long room = congestion.cwnd() + beyond - sent.inFlightBytes();
+        return sent.isEmpty() ? Math.max(room, mss) : room; // a window below one segment would wait for ever
+    }
+
+    /** Why new data of this length leaves, if it leaves now. */
+    SendCause causeOfNew(long length) {
+        boolean beyond = duplicates.allowance() > 0 && sent.inFlightBytes() + length > congestion.cwnd();
+        return beyond ? SendCause.LIMITED_TRANSMIT : SendCause.DATA;
+    }
+
+    void sentNew(SendCause cause, long length) {
+        if (cause == SendCause.LIMITED_TRANSMIT) limitedTransmitBytes += length;
+    }
+
+    /** Why what is marked lost leaves again. */
+    SendCause whyLost() {
+        return whyLost;
+    }
+
+    /** Whether cwnd held the sender so far that it may grow (RFC 7661): in slow start if at least half was used. */
+    boolean isUsed(long inFlightBytes, boolean wasLimited) {
+        return wasLimited || congestion.cwnd() < congestion.ssthresh() && 2 * inFlightBytes >= congestion.cwnd();
+    }
+
+    // ---- what others may know
+
+    CongestionControl congestion() {
+        return congestion;
+    }
+
+    long maximumCwnd() {
+        return maximumCwnd;
+    }
+
+    long duplicateAcks() {
+        return duplicates.total();
+    }
+
+    boolean recovering() {
+        return duplicates.recovering();
+    }
+
+    private void observeLoss(long length, String how, long now) {
+        if (!sent.isEmpty() && connection.observer().wants(EventKind.LOSS_DECLARED)) {
+            connection.observer().on(new Event.LossDeclared(now, connection.flow(), snd.una(), snd.una() + length,
+                    sent.sentAt(snd.una()), how));
+        }
+    }
+
+    private void windowChanged(String why, long now) {
+        maximumCwnd = Math.max(maximumCwnd, congestion.cwnd());
+        if (connection.observer().wants(EventKind.WINDOW_CHANGED)) {
+            connection.observer().on(new Event.WindowChanged(now, connection.flow(), congestion.cwnd(),
+                    congestion.ssthresh(), sent.inFlightBytes(), why));
+        }
+    }
+}
