@@ -80,7 +80,8 @@ final class Status {
             case CONGESTION_WINDOW -> "The congestion window of " + info.cwndBytes() + " bytes is full" + since + ": "
                     + flight + ", " + info.unsentBytes() + " more wait." + recovery;
             case RECEIVER_WINDOW -> info.sendWindowBytes() == 0
-                    ? "The receiver's window is closed" + since + "; " + info.unsentBytes() + " bytes wait, "
+                    ? "The receiver's window is closed" + since + "; "
+                            + (info.bytesInFlight() + info.unsentBytes()) + " bytes wait, "
                             + info.zeroWindowProbes() + " probes were sent."
                     : "The receiver's window of " + info.sendWindowBytes() + " bytes is full" + since + ": " + flight + ".";
             case PACING -> "Pacing holds the next segment back" + since + ".";
