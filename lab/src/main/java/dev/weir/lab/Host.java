@@ -35,7 +35,7 @@ public final class Host implements Driver, Doorbell {
     private final String name;
     private final Stack stack;
     private boolean rung;
-    private Event.ConnectionEnded broken;
+    private String broken; // null: none
 
     Host(VirtualTime time, String name, StackConfig config, Link link, long seed, Observer observer) {
         this.time = time;
@@ -212,15 +212,18 @@ public final class Host implements Driver, Doorbell {
 
     /** An aborted connection keeps a stack alive in production; here it must fail the run. */
     private final class BrokenInvariants implements Observer {
+        private String why = "";
+
         @Override
         public boolean wants(EventKind kind) {
-            return kind == EventKind.CONNECTION_ENDED;
+            return kind == EventKind.CONNECTION_ENDED || kind == EventKind.STATE_CHANGED;
         }
 
         @Override
         public void on(Event event) {
+            if (event instanceof Event.StateChanged changed) why = changed.trigger();
             if (event instanceof Event.ConnectionEnded ended && ended.reason() == CloseReason.INTERNAL_ERROR) {
-                broken = ended;
+                broken = ended.flow() + ": " + why;
             }
         }
     }

@@ -142,10 +142,10 @@ final class Sender {
         long length = Math.min(Math.min(queued, window), Math.min(room, largestPayload(from, mss)));
         if (length >= mss) {
             boolean all = length == queued;
-            return all && !mustWaitForTail(length % mss) ? length : length - length % mss; // (1) full segments
+            return all && !mustWaitForTail(length % mss, true) ? length : length - length % mss; // (1) full segments
         }
         if (length == queued) { // (2) everything that is queued
-            return mustWaitForTail(length) ? hold(SendLimit.NAGLE, now) : length;
+            return mustWaitForTail(length, false) ? hold(SendLimit.NAGLE, now) : length;
         }
         if (length == window && length >= snd.maximumWnd() / 2 && (connection.options().noDelay() || sent.isEmpty())) {
             return length; // (3) half of the largest window ever offered
@@ -154,10 +154,10 @@ final class Sender {
     }
 
     /** Nagle: a short segment waits while anything is outstanding, unless it is the last one before a FIN. */
-    private boolean mustWaitForTail(long tailBytes) {
+    private boolean mustWaitForTail(long tailBytes, boolean behindFullSegments) {
         if (tailBytes == 0 || snd.finQueued()) return false;
         if (connection.options().cork()) return true;
-        return !connection.options().noDelay() && !sent.isEmpty();
+        return !connection.options().noDelay() && (behindFullSegments || !sent.isEmpty());
     }
 
     /** Who cuts super-packets may repeat the urgent pointer, which counts from each segment's own number. */

@@ -78,7 +78,7 @@ final class SentSegments {
     /**
      * Everything below {@code una} is acknowledged.
      *
-     * @return when the oldest range that this ACK completes was sent, or {@link #NONE} where Karn's algorithm forbids a
+     * @return when the oldest range that this ACK touches was sent, or {@link #NONE} where Karn's algorithm forbids a
      *     sample since one of them was sent more than once
      */
     long acknowledge(long una) {
@@ -93,6 +93,7 @@ final class SentSegments {
         }
         if (size > 0 && starts[head] < una) { // a partial acknowledgment moves the range's start
             ambiguous |= (marks[head] & RESENT) != 0;
+            if (sample == NONE) sample = sentAt[head]; // part of a super-packet: it all left at once
             long covered = una - starts[head];
             if ((marks[head] & LOST) != 0) lostBytes -= covered;
             if ((marks[head] & SACKED) != 0) sackedBytes -= covered;

@@ -9,18 +9,22 @@ public final class Drill {
 
     private Drill() {}
 
-    /** Runs {@code script} once, or twice to find where the stack's initial sequence number is near the wrap. */
+    /** Runs {@code script} once, or twice where the stack must begin with a certain sequence number. */
     public static Outcome run(Script script, Variant variant) {
         var run = new Run(script, variant, VirtualTime.EPOCH_NANOS);
         Outcome outcome = run.execute();
         OptionalInt isn = run.stackIsn();
-        if (!variant.stackNearWrap() || !outcome.passed() || isn.isEmpty()) return outcome;
-        return nearWrap(script, variant, isn.getAsInt()).execute();
+        if (variant.stackIsn() == Variant.ANY || !outcome.passed() || isn.isEmpty()) return outcome;
+        return withStackIsn(script, variant, isn.getAsInt()).execute();
     }
 
-    /** Initial sequence numbers follow the clock: starting later by the distance makes this one what it shall be. */
-    static Run nearWrap(Script script, Variant variant, int isn) {
-        long ticks = Variant.NEAR_WRAP - isn & 0xffff_ffffL;
+    /**
+     * Initial sequence numbers follow the clock: starting later by the distance makes this one what it shall be.
+     *
+     * @param isn what it was at the epoch
+     */
+    static Run withStackIsn(Script script, Variant variant, int isn) {
+        long ticks = variant.stackIsn() - isn & 0xffff_ffffL;
         return new Run(script, variant, VirtualTime.EPOCH_NANOS + ticks * ISN_TICK_NANOS);
     }
 }

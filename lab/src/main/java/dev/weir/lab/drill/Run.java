@@ -1,6 +1,7 @@
 package dev.weir.lab.drill;
 
 import dev.weir.core.config.StackConfig;
+import dev.weir.core.link.SegmentingLink;
 import dev.weir.core.tcp.Connection;
 import dev.weir.lab.Host;
 import dev.weir.lab.VirtualTime;
@@ -54,7 +55,8 @@ final class Run {
         this.chronicle = new Chronicle(start);
         this.flows = new Flows((int) variant.peerIsn());
         this.injector = new Injector(flows, stack, peer);
-        this.host = time.host("stack", config(stack + (ipv4 ? "/24" : "/64")), link, SEED, chronicle);
+        this.host = time.host("stack", config(stack + (ipv4 ? "/24" : "/64")),
+                variant.offload() ? new SegmentingLink(link) : link, SEED, chronicle);
         this.calls = new SystemCalls(host, flows, stack, peer);
         this.current = script.steps().getFirst();
     }

@@ -33,6 +33,7 @@ final class SocketOptions {
             setting("SO_RCVBUF", ConnectionOptions::receiveBytes, ConnectionOptions::withReceiveBytes),
             setting("SO_OOBINLINE", o -> o.urgentInline() ? 1 : 0, (o, value) -> o.withUrgentInline(value != 0)),
             setting("IP_TOS", ConnectionOptions::trafficClass, ConnectionOptions::withTrafficClass),
+            setting("IP_RECVERR", o -> o.reportSoftErrors() ? 1 : 0, (o, value) -> o.withReportSoftErrors(value != 0)),
             setting("IP_TTL", ConnectionOptions::timeToLive, ConnectionOptions::withTimeToLive));
 
     private final Host host;

@@ -2,6 +2,7 @@ package dev.weir.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import dev.weir.lab.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A script that is wrong, or a stack that is, must be found out, and the report must say how. */
 class DrillTest {
-    private static final Variant PLAIN = new Variant(4, 0, false);
+    private static final Variant PLAIN = Variant.plain(4);
     private static final String OPEN = """
             0.000  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
             +0     bind(3, ..., ...) = 0
@@ -105,15 +106,33 @@ class DrillTest {
     }
 
     @Test
-    void theStacksInitialSequenceNumberIsForcedNearTheWrap() {
-        for (int version : new int[] {4, 6}) {
-            var variant = new Variant(version, Variant.NEAR_WRAP, true);
-            Script script = Script.parse("x", OPEN);
-            var first = new Run(script, variant, VirtualTime.EPOCH_NANOS);
-            first.execute();
-            var second = Drill.nearWrap(script, variant, first.stackIsn().getAsInt());
-            assertThat(second.execute().failure()).isNull();
-            assertThat(second.stackIsn()).hasValue((int) Variant.NEAR_WRAP);
+    @Rfc({"9293#3.4", "EDGE-HANDSHAKE-3"})
+    void theStackBeginsWithAnyInitialSequenceNumber() {
+        Script script = Script.parse("x", OPEN + """
+                +0     write(4, ..., 3000) = 3000
+                +0     > .  1:1001(1000) ack 1
+                +0     > .  1001:2001(1000) ack 1
+                +0     > P. 2001:3001(1000) ack 1
+                +0.010 < P. 1:3001(3000) ack 3001 win 65535
+                +0     > .  3001:3001(0) ack 3001
+                +0     read(4, ..., 5000) = 3000
+                +0     close(4) = 0
+                +0     > F. 3001:3001(0) ack 3001
+                +0.010 < F. 3001:3001(0) ack 3002 win 65535
+                +0     > .  3002:3002(0) ack 3002
+                +0.010 < R  3002:3002(0) win 0
+                +0     %{ assert state == CLOSED }%
+                """);
+        long wrap = 1L << 32;
+        for (long isn : new long[] {0, 1, wrap - 1, wrap - 2, wrap - 1000, wrap - 3001, wrap - 65535, wrap / 2, wrap / 2 - 2}) {
+            for (int version : new int[] {4, 6}) {
+                var variant = new Variant(version, isn, isn, false);
+                var first = new Run(script, variant, VirtualTime.EPOCH_NANOS);
+                first.execute();
+                var second = Drill.withStackIsn(script, variant, first.stackIsn().getAsInt());
+                assertThat(second.execute().failure()).isNull();
+                assertThat(second.stackIsn()).hasValue((int) isn);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.lab.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.weir.conformance.Rfc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,13 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every script below {@code scripts/}, over IPv4 and IPv6, with sequence numbers far from the wrap and just below it.
+ * Every script below {@code scripts/}, over IPv4 and IPv6, with sequence numbers far from the wrap, and just below it with offload.
  * {@code -Dscripts=WORD} runs only those whose path contains the word.
  */
 class ScriptsTest {
     private static final Path ROOT = root();
 
     @TestFactory
+    @Rfc({"9293#3.1", "MUST-2", "MUST-65", "MUST-69", "EDGE-LIFECYCLE-6"}) // each packet's form is judged by TcpPacket.decode
     Stream<DynamicNode> everyScriptHolds() throws IOException {
         String wanted = System.getProperty("scripts", "");
         return scripts().stream().filter(path -> ROOT.relativize(path).toString().contains(wanted)).flatMap(path -> {
