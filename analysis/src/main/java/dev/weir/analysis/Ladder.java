@@ -226,7 +226,12 @@ public final class Ladder {
         long before = cwnd.getOrDefault(side, 0L);
         run.forEach(this::remember);
         long after = cwnd.getOrDefault(side, 0L);
-        return before == after ? "" : "cwnd " + Quantity.bytes(before) + " -> " + Quantity.bytes(after);
+        if (before == after) return "";
+        String from = Quantity.bytes(before);
+        String to = Quantity.bytes(after);
+        int unit = from.indexOf(' ');
+        boolean same = from.substring(unit).equals(to.substring(to.indexOf(' ')));
+        return "cwnd " + (same ? from.substring(0, unit) : from) + " -> " + to;
     }
 
     private void remember(Moment moment) {
