@@ -52,6 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int SMALLEST_MTU = 68;
     private static final int SMALLEST_MTU_IPV6 = 1280;
     private static final int LARGEST_MTU = 65535;
+    private static final int IPV4_HEADERS = 52; // of IP and TCP with timestamps
+    private static final int IPV6_HEADERS = 72;
+    private static final long MOST_SEGMENTS = 100_000; // all are kept
 
     @Spec
     private CommandSpec spec;
@@ -198,6 +201,11 @@ public final class DemoCommand implements Callable<Integer> {
         int least = ipv6 ? SMALLEST_MTU_IPV6 : SMALLEST_MTU;
         checkRange("--mtu", mtu, least, LARGEST_MTU, least + ".." + LARGEST_MTU
                 + (ipv6 ? " with IPv6 (RFC 8200 section 5)" : ""));
+        int segment = mtu - (ipv6 ? IPV6_HEADERS : IPV4_HEADERS);
+        if (bytes / segment > MOST_SEGMENTS) {
+            throw refused("--bytes", Quantity.bytes(bytes) + " at MTU " + mtu,
+                    "what can be shown: at most " + Quantity.bytes(MOST_SEGMENTS * segment));
+        }
     }
 
     private void checkRange(String option, long value, long least, long most, String range) {

@@ -56,6 +56,12 @@ class DemoCommandTest {
         }
     }
 
+    /** Acknowledgments with SACK blocks must fit too. */
+    @Test
+    void smallestMtuCarriesEverythingThatIsSent() {
+        assertThat(demo("--mtu=68", "--bytes=50kB", "--loss=1%")).doesNotContain("mtu 68");
+    }
+
     @Test
     void exchangeThatFailsIsAFailure() {
         var weir = Weir.run("demo", "--loss", "100%");
@@ -86,6 +92,13 @@ class DemoCommandTest {
         assertThat(weir.exitCode()).isEqualTo(2);
         assertThat(weir.err()).contains(saying);
         assertThat(weir.out()).isEmpty();
+    }
+
+    @Test
+    void moreSegmentsThanCanBeShownAreRefused() {
+        var weir = Weir.run("demo", "--mtu=68", "--bytes=5MB");
+        assertThat(weir.exitCode()).isEqualTo(2);
+        assertThat(weir.err()).contains("5 MB at MTU 68 is outside what can be shown: at most 1.6 MB");
     }
 
     @Test

@@ -595,7 +595,8 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     }
 
     private int mostSackBlocks() {
-        return negotiated.timestamps() ? Reassembly.MAXIMUM_BLOCKS - 1 : Reassembly.MAXIMUM_BLOCKS;
+        int most = negotiated.timestamps() ? Reassembly.MAXIMUM_BLOCKS - 1 : Reassembly.MAXIMUM_BLOCKS;
+        return Math.min(most, path.sackBlocks(negotiated.timestamps()));
     }
 
     long openedAt() {

@@ -12,6 +12,9 @@ final class PathMtu {
     private static final int TIMESTAMPS_BYTES = 12;
     private static final int LONGEST_TCP_HEADER = 60;
 
+    private static final int SACK_HEADER_BYTES = 4; // two NOPs before it
+    private static final int SACK_BLOCK_BYTES = 8;
+
     private final IpOutput ip;
     private final IpAddress remote;
     private int mtu;
@@ -47,6 +50,12 @@ final class PathMtu {
     /** Payload bytes of a full segment that carries {@code optionBytes} besides timestamps. */
     int segmentSize(int optionBytes) {
         return Math.max(1, segmentSize - optionBytes);
+    }
+
+    /** How many SACK blocks (RFC 2018 section 3) a packet without payload has room for: one at the smallest MTU of IPv4. */
+    int sackBlocks(boolean timestamps) {
+        int room = mtu - IpOutput.headerLength(remote) - 20 - (timestamps ? TIMESTAMPS_BYTES : 0);
+        return Math.max(1, (room - SACK_HEADER_BYTES) / SACK_BLOCK_BYTES);
     }
 
     /** Payload bytes of the largest packet that the link takes: a whole number of segments, if more than one. */
