@@ -2,6 +2,7 @@ package dev.weir.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.conformance.Rfc;
 import dev.weir.core.Stack;
 import dev.weir.core.Turn;
 import dev.weir.core.buffer.Bell;
@@ -9,10 +10,16 @@ import dev.weir.core.buffer.Marked;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Observer;
 import dev.weir.core.link.Doorbell;
+import dev.weir.core.link.Frame;
+import dev.weir.core.link.Link;
+import dev.weir.core.link.LinkCapabilities;
 import dev.weir.core.link.MemoryLink;
+import dev.weir.core.link.OutgoingPacket;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +40,7 @@ class TurnTest {
     // ---- lost rings
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-1")
     void ringDuringATurnIsAnsweredByOneMore() {
         assertThat(ringDuringATurn(stack.bell(), turn)).isTrue();
     }
@@ -56,6 +64,7 @@ class TurnTest {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-1")
     void noRingIsLostByTwoThreadsInLockStep() throws InterruptedException {
         assertThat(lockStep(stack.bell(), turn, ROUNDS, 30_000_000_000L)).isEqualTo(ROUNDS);
         assertThat(loop.twoDrivers).isFalse();
@@ -131,6 +140,7 @@ class TurnTest {
     // ---- limits
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-11")
     void callerDrivesSixteenTurnsAndHandsOverToTheLoop() {
         var endless = new Endless();
         stack.bell().push(endless);
@@ -150,6 +160,70 @@ class TurnTest {
     }
 
     @Test
+    @Rfc("EDGE-LIFECYCLE-11")
+    void callerLeavesTwoStacksThatBounceToTheirLoopsAfterSixteenTurns() {
+        var here = new Endlessly();
+        var there = new Endlessly();
+        var first = new Turn(stack(here), loop);
+        var second = new Turn(stack(there), loop);
+        here.peer = second;
+        there.peer = first;
+        first.ring();
+        assertThat(here.received + there.received).isEqualTo(Turn.CALLER_LIMIT);
+        assertThat(loop.calls.get()).isEqualTo(1);
+    }
+
+    // ---- time
+
+    @Test
+    @Rfc("EDGE-LIFECYCLE-12")
+    void clockIsReadByWhoHasWonTheTurnAndOncePerTurn() {
+        loop.ticking = true;
+        var times = new ArrayList<Long>();
+        var late = new Marked() {
+            @Override
+            protected void attend(long now) {
+                times.add(now);
+            }
+        };
+        var early = new Marked() {
+            @Override
+            protected void attend(long now) {
+                times.add(now);
+                stack.bell().push(late);
+                turn.ring(); // a clock read before the turn was won would make this turn's time older
+                turn.ring();
+            }
+        };
+        stack.bell().push(early);
+        turn.ring();
+        assertThat(times).containsExactly(1L, 2L);
+    }
+
+    @Test
+    @Rfc("EDGE-LIFECYCLE-12")
+    void timeNeverGoesBackWhenThreadsCompeteForTheTurn() throws InterruptedException {
+        loop.ticking = true;
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                for (int round = 0; round < ROUNDS / 10; round++) {
+                    stack.bell().push(new Marked() {
+                        @Override
+                        protected void attend(long now) {
+                            loop.seen(now);
+                        }
+                    });
+                    turn.ring();
+                    loop.answer(turn);
+                }
+            }));
+        }
+        for (var thread : threads) thread.join();
+        assertThat(loop.wentBack).isFalse();
+    }
+
+    @Test
     void turnThatThrowsIsLeftAndClosesTheStack() {
         var failure = new AssertionError("broken on purpose");
         stack.bell().push(new Counting(_ -> {
@@ -165,6 +239,10 @@ class TurnTest {
     }
 
     // ---- doubles
+
+    private static Stack stack(Link link) {
+        return new Stack(StackConfig.linux().withAddresses("10.0.0.1/24"), link, 1, Observer.NONE);
+    }
 
     /** Counts how often it was attended to. */
     private static class Counting extends Marked {
@@ -183,6 +261,41 @@ class TurnTest {
         }
     }
 
+    /** Has a packet for every turn, so that the peer is always to be driven next. */
+    private static final class Endlessly implements Link {
+        private final MemorySegment packet = MemorySegment.ofArray(new byte[1]);
+        private Doorbell peer;
+        private int received;
+        private boolean given;
+
+        @Override
+        public LinkCapabilities capabilities() {
+            return LinkCapabilities.plain(1500);
+        }
+
+        @Override
+        public boolean send(OutgoingPacket packet, long now) {
+            return true;
+        }
+
+        @Override
+        public boolean receive(Frame frame, long now) {
+            given = !given;
+            if (!given) return false;
+            received++;
+            frame.set(packet, 0, 1);
+            return true;
+        }
+
+        @Override
+        public Doorbell peer() {
+            return peer;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Asks for another turn in every turn. */
     private final class Endless extends Counting {
         Endless() {
@@ -199,6 +312,16 @@ class TurnTest {
         private final AtomicInteger pending = new AtomicInteger();
         private final AtomicInteger drivers = new AtomicInteger();
         private volatile boolean twoDrivers;
+        private final AtomicLong ticks = new AtomicLong();
+        private volatile boolean ticking;
+        private volatile long latest;
+        private volatile boolean wentBack;
+
+        /** Inside a turn. */
+        void seen(long now) {
+            wentBack |= now < latest;
+            latest = now;
+        }
 
         void inside(Marked item) {
             if (drivers.incrementAndGet() != 1) twoDrivers = true;
@@ -211,7 +334,7 @@ class TurnTest {
 
         @Override
         public long now() {
-            return 0;
+            return ticking ? ticks.incrementAndGet() : 0;
         }
 
         @Override

@@ -6,9 +6,7 @@ import dev.weir.core.Stack;
 import dev.weir.core.buffer.Marked;
 import dev.weir.core.buffer.WaitPoint;
 import dev.weir.core.config.StackConfig;
-import dev.weir.core.event.CloseReason;
-import dev.weir.core.event.Event;
-import dev.weir.core.event.EventKind;
+import dev.weir.core.event.FlightRecorder;
 import dev.weir.core.event.Observer;
 import dev.weir.core.link.Doorbell;
 import dev.weir.core.link.Link;
@@ -35,12 +33,13 @@ public final class Host implements Driver, Doorbell {
     private final String name;
     private final Stack stack;
     private boolean rung;
-    private String broken; // null: none
+    private String broken; // the last events of a connection whose invariant broke
 
     Host(VirtualTime time, String name, StackConfig config, Link link, long seed, Observer observer) {
         this.time = time;
         this.name = name;
-        this.stack = new Stack(config, link, seed, Observer.all(observer, new BrokenInvariants()));
+        this.stack = new Stack(config, link, seed, Observer.all(observer,
+                new FlightRecorder(FlightRecorder.EVENTS, FlightRecorder.CONNECTIONS, dump -> broken = dump)));
         link.onArrival(this);
     }
 
@@ -161,6 +160,7 @@ public final class Host implements Driver, Doorbell {
         for (Object token : stack.takeWaiters()) {
             if (token instanceof VirtualTime.Attention attention) time.signalled(attention);
         }
+        // an aborted connection keeps a stack alive in production; here it must fail the run
         if (broken != null) throw new AssertionError("broken invariant on " + name + ": " + broken);
         if (more || nextDeadline() <= time.now()) ring();
         Doorbell peer = exchanged ? stack.peer() : null;
@@ -207,24 +207,6 @@ public final class Host implements Driver, Doorbell {
                 session(connection, actors.get());
             }
             listener.acceptable().arrive(this);
-        }
-    }
-
-    /** An aborted connection keeps a stack alive in production; here it must fail the run. */
-    private final class BrokenInvariants implements Observer {
-        private String why = "";
-
-        @Override
-        public boolean wants(EventKind kind) {
-            return kind == EventKind.CONNECTION_ENDED || kind == EventKind.STATE_CHANGED;
-        }
-
-        @Override
-        public void on(Event event) {
-            if (event instanceof Event.StateChanged changed) why = changed.trigger();
-            if (event instanceof Event.ConnectionEnded ended && ended.reason() == CloseReason.INTERNAL_ERROR) {
-                broken = ended.flow() + ": " + why;
-            }
         }
     }
 }

@@ -10,6 +10,9 @@ public sealed interface Event {
 
     EventKind kind();
 
+    /** The connection that it concerns; null where it concerns none, or where none could be told. */
+    Flow flow();
+
     /**
      * A segment goes out; the observer hears of it just before the link gets it.
      *
@@ -147,6 +150,11 @@ public sealed interface Event {
         @Override
         public EventKind kind() {
             return EventKind.PACKET_IMPAIRED;
+        }
+
+        @Override
+        public Flow flow() {
+            return null;
         }
     }
 }

@@ -57,6 +57,13 @@ final class DuplicateAcks {
         recover = nxt; // step 4 (6582 3.2): no fast retransmit for what was outstanding now
     }
 
+    /** Nothing was lost: a later loss is found as the first would have been. */
+    void undone(long una) {
+        recovering = false;
+        count = 0;
+        recover = una - 1;
+    }
+
     boolean recovering() {
         return recovering;
     }

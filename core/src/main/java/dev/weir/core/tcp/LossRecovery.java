@@ -7,12 +7,13 @@ import dev.weir.core.event.SendCause;
 import dev.weir.core.tcp.congestion.AckSample;
 import dev.weir.core.tcp.congestion.CongestionControl;
 import dev.weir.core.tcp.congestion.NewReno;
+import dev.weir.wire.TcpOptions;
 
 /**
  * What an acknowledgment, a duplicate or a time-out says about loss: {@link DuplicateAcks} tells which positions are
  * lost, {@link CongestionControl} how much may be in flight, and {@link SentSegments} remembers it for the {@link Sender}.
  *
- * @spec https://www.rfc-editor.org/rfc/rfc5681 RFC 5681, sections 3.1 and 3.2; RFC 6582, section 3.2; RFC 3042
+ * @spec https://www.rfc-editor.org/rfc/rfc5681 RFC 5681, sections 3.1 and 3.2; RFC 6582, section 3.2; RFC 3042; RFC 4015
  */
 final class LossRecovery {
     private final Connection connection;
@@ -21,6 +22,7 @@ final class LossRecovery {
     private final SendStatistics statistics;
     private final Congestion config;
     private final DuplicateAcks duplicates;
+    private final SpuriousRecovery spurious = new SpuriousRecovery();
     private CongestionControl congestion;
     private SendCause whyLost = SendCause.TIMEOUT_RETRANSMIT;
     private boolean retransmitFirst; // fast retransmit: not held back by cwnd
@@ -81,6 +83,22 @@ final class LossRecovery {
         return false;
     }
 
+    /**
+     * New data was acknowledged: if that shows that nothing was lost, what is outstanding is still on its way, and the
+     * window was reduced for nothing (RFC 4015 3.2).
+     */
+    SpuriousRecovery.Verdict undoIfSpurious(TcpOptions options, long advanced, long now) {
+        boolean hasEcho = connection.negotiated().timestamps() && options.hasTimestamps();
+        var verdict = spurious.acknowledged(hasEcho, options.tsEcr());
+        if (verdict == SpuriousRecovery.Verdict.NONE) return verdict;
+        limitedTransmitBytes = 0;
+        sent.noneIsLost(); // (5)
+        duplicates.undone(snd.una());
+        congestion.onSpurious(sent.inFlightBytes(), advanced, now); // (6)
+        windowChanged("spurious retransmission undone", now);
+        return verdict;
+    }
+
     /** A duplicate by RFC 5681 section 2. */
     void duplicateAck(long now) {
         switch (duplicates.duplicate(snd.una(), snd.nxt())) {
@@ -88,6 +106,7 @@ final class LossRecovery {
                 statistics.fastRetransmit();
                 congestion.onLoss(sent.inFlightBytes() - limitedTransmitBytes, now); // RFC 5681 3.2 (2)
                 limitedTransmitBytes = 0;
+                spurious.begins(SpuriousRecovery.Verdict.FAST_RETRANSMIT);
                 firstIsLost(SendCause.FAST_RETRANSMIT, "3 duplicate ACKs", now);
                 windowChanged("fast retransmit", now);
             }
@@ -106,6 +125,7 @@ final class LossRecovery {
         observeLoss(sent.outstandingBytes(), "timeout", now);
         allAreLost(SendCause.TIMEOUT_RETRANSMIT);
         duplicates.timedOut(snd.nxt());
+        spurious.begins(SpuriousRecovery.Verdict.TIMEOUT);
         congestion.onTimeout(inFlight, first, now);
         windowChanged("timeout", now);
     }
@@ -147,7 +167,9 @@ final class LossRecovery {
         return retransmitFirst || sent.inFlightBytes() == 0 || sent.inFlightBytes() + mss <= congestion.cwnd();
     }
 
-    void resent() {
+    /** Something lost has left again. */
+    void resent(long now) {
+        if (connection.negotiated().timestamps()) spurious.resent(connection.timestamps().value(now));
         retransmitFirst = false;
     }
 

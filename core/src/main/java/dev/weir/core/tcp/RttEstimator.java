@@ -53,6 +53,13 @@ final class RttEstimator {
         if (rtoNanos() < maximumRtoNanos) backoff++;
     }
 
+    /** RFC 4015 3.2 (8): the time-out was too short for this round trip; the estimate starts over from it. */
+    void timeoutWasSpurious(long rttNanos) {
+        srttNanos = Math.max(srttNanos, rttNanos);
+        rttvarNanos = Math.max(rttvarNanos, rttNanos / 2);
+        rtoNanos = clamp(srttNanos + Math.max(granularityNanos, 4 * rttvarNanos));
+    }
+
     /** (5.7) Data transmission begins after a SYN was lost, and nothing has been measured: start over from 3 s. */
     void dataBeginsAfterLostSyn() {
         backoff = 0;

@@ -68,14 +68,11 @@ final class Sender {
 
     Flushed flush(long now) {
         wasLimitedByCwnd = false;
-        if (probeDue && !probe(now)) return Flushed.BLOCKED;
+        if (probeDue && !probe(now)) return blocked(now);
         for (int quota = QUOTA; quota > 0; quota--) {
             long lost = sent.firstLost();
             boolean more = lost == SentSegments.NONE ? sendNew(now) : resend(lost, now);
-            if (connection.isLinkBlocked()) {
-                limit(SendLimit.LINK, now);
-                return Flushed.BLOCKED;
-            }
+            if (connection.isLinkBlocked()) return blocked(now);
             if (!more) {
                 armTimers(now);
                 return Flushed.DONE;
@@ -83,6 +80,13 @@ final class Sender {
         }
         armTimers(now);
         return Flushed.MORE;
+    }
+
+    /** What cannot leave is not acknowledged either: R2 runs for it too. */
+    private Flushed blocked(long now) {
+        limit(SendLimit.LINK, now);
+        timers.armIfIdle(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+        return Flushed.BLOCKED;
     }
 
     /** One segment of what is lost, as far as window and cwnd allow. True if it left. */
@@ -93,7 +97,7 @@ final class Sender {
         long to = handshake ? 1 : Math.min(sent.lostRunEnd(from, segmentSize()), snd.rightEdge());
         if (to == snd.nxt() && recovery.whyLost() == SendCause.WINDOW_OPEN_RETRANSMIT) to = withNewData(from, to);
         if (!emit(from, to, handshake ? handshakeCause(true) : recovery.whyLost(), now)) return false;
-        recovery.resent();
+        recovery.resent(now);
         return true;
     }
 
@@ -232,7 +236,10 @@ final class Sender {
         long rttNanos = measure(seg, timestamps, sentAt, una == 0, now);
         boolean used = recovery.isUsed(inFlightBefore, wasLimitedByCwnd);
         var sample = new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, used, now);
-        boolean partial = recovery.acknowledged(ack, ack - una, sample, now);
+        var spurious = recovery.undoIfSpurious(seg.options(), ack - una, now);
+        if (spurious == SpuriousRecovery.Verdict.TIMEOUT && rttNanos >= 0) rtt.timeoutWasSpurious(rttNanos);
+        boolean partial = spurious == SpuriousRecovery.Verdict.NONE
+                && recovery.acknowledged(ack, ack - una, sample, now);
         timeouts = 0;
         probesUnanswered = 0;
         restartTimers(partial, now);

@@ -135,6 +135,11 @@ final class SentSegments {
         for (int i = 0; i < size; i++) markLost(i);
     }
 
+    /** What was taken as lost is only late. */
+    void noneIsLost() {
+        for (int i = 0; i < size && lostBytes > 0; i++) unmark(i, LOST);
+    }
+
     /** Start of the first lost range, or {@link #NONE}. */
     long firstLost() {
         if (lostBytes == 0) return NONE;

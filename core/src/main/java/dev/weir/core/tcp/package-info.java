@@ -9,8 +9,8 @@
  *       CLOSED in {@code TcpInput}.
  *   <li>{@code Sender}: what to send now (3.7.4, 3.8.1, 3.8.6). {@code SendSequence} is figure 3, {@code SentSegments}
  *       what is outstanding (6675 section 2), {@code RttEstimator} the time-out (6298), {@code DuplicateAcks} which
- *       segment is lost (5681, 6582, 3042), {@link dev.weir.core.tcp.congestion.CongestionControl} how much may be in
- *       flight (5681).
+ *       segment is lost (5681, 6582, 3042), {@code SpuriousRecovery} whether it was (3522, 4015), {@link
+ *       dev.weir.core.tcp.congestion.CongestionControl} how much may be in flight (5681).
  *   <li>{@code Receiver}: acceptance and order (3.4, 3.10.7.4). {@code ReceiveSequence} is figure 4, {@code Reassembly}
  *       what waits behind a hole and its SACK blocks (2018, 2883), {@code AckPolicy} when to acknowledge (3.8.6.3),
  *       {@code ReceiveWindow} what to offer (3.8.6.2.2).

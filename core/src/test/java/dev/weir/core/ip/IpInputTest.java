@@ -156,7 +156,7 @@ class IpInputTest {
         assertThat(receiver.layer.payloads).containsExactly(HELLO);
     }
 
-    @Rfc({"9293#3.9.2", "MUST-50"})
+    @Rfc({"9293#3.9.2", "MUST-50", "MAY-10", "MAY-11"})
     @Test
     void unknownAndMalformedIpv4OptionsAreIgnored() {
         receiver.receive(ipv4().options(148, 4, 0, 0)); // router alert

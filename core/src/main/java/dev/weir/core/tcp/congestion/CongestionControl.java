@@ -36,6 +36,13 @@ public interface CongestionControl {
     /** @param first the first time-out of this data: only then the flight size counts (RFC 5681 3.1) */
     void onTimeout(long inFlightBytes, boolean first, long now);
 
+    /**
+     * The last {@link #onLoss} or {@link #onTimeout} was a mistake: nothing had been lost (RFC 4015 3.2 step 6).
+     *
+     * @param inFlightBytes the flight size, without what the ACK that told us covers
+     */
+    void onSpurious(long inFlightBytes, long acknowledgedBytes, long now);
+
     /** Nothing was sent for more than an RTO (RFC 5681 4.1). */
     void onIdle(long now);
 

@@ -5,12 +5,14 @@ package dev.weir.core.tcp.congestion;
  *
  * @spec https://www.rfc-editor.org/rfc/rfc5681 RFC 5681, sections 3.1, 3.2 and 4.1
  * @spec https://www.rfc-editor.org/rfc/rfc6582 RFC 6582, section 3.2
+ * @spec https://www.rfc-editor.org/rfc/rfc4015 RFC 4015, section 3.2
  */
 public final class NewReno implements CongestionControl {
     private final long initialWindowSegments;
     private int smss;
     private long cwnd;
     private long ssthresh = Long.MAX_VALUE; // 3.1: arbitrarily high
+    private long ssthreshBefore = Long.MAX_VALUE; // "pipe_prev" of RFC 4015: what to return to if the reduction was a mistake
     private long acknowledgedInRound; // RFC 3465: bytes counted towards the next segment of congestion avoidance
 
     /**
@@ -84,6 +86,12 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
+    public void onSpurious(long inFlightBytes, long acknowledgedBytes, long now) {
+        cwnd = inFlightBytes + Math.min(acknowledgedBytes, initialWindowSegments * smss); // no burst
+        ssthresh = ssthreshBefore; // slow start leads back to where we were
+    }
+
+    @Override
     public void onIdle(long now) {
         cwnd = Math.min(cwnd, initialWindowSegments * smss); // restart window
     }
@@ -95,6 +103,7 @@ public final class NewReno implements CongestionControl {
     }
 
     private void halve(long inFlightBytes) {
+        ssthreshBefore = Math.max(inFlightBytes, ssthresh);
         ssthresh = Math.max(inFlightBytes / 2, 2L * smss);
     }
 }
