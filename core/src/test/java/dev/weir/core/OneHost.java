@@ -35,6 +35,9 @@ public final class OneHost {
     public Consumer<Event> trap;
     public long now = 1_000_000_000_000L;
 
+    /** sees each packet that leaves */
+    public Consumer<byte[]> tap = packet -> { };
+
     private final List<Peer> peers = new ArrayList<>();
 
     public OneHost() {
@@ -165,6 +168,7 @@ public final class OneHost {
     private void deliver() {
         for (byte[] packet : link.sent) {
             if (!Packet.verifies(packet)) throw new AssertionError("bad checksum sent");
+            tap.accept(packet);
             for (var peer : peers) peer.hear(packet, now);
         }
         link.sent.clear();

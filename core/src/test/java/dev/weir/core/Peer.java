@@ -66,20 +66,24 @@ public final class Peer {
         return this;
     }
 
-    IpAddress address() {
+    public IpAddress address() {
         return address;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void localPort(int number) {
+    public void localPort(int number) {
         localPort = number;
     }
 
     public int irs() {
         return irs;
+    }
+
+    public int iss() {
+        return iss;
     }
 
     /** A segment to send; flags as in packet traces: "S", "S.", ".", "P.", "F.", "R". */
@@ -216,6 +220,18 @@ public final class Peer {
         /** The bytes that stand at its sequence number; set that first. */
         public Sent data(int length) {
             data = bytes(seq, length);
+            return this;
+        }
+
+        public Sent data(byte[] bytes) {
+            data = bytes;
+            return this;
+        }
+
+        /** Option bytes as they come, at most 40. */
+        public Sent options(byte[] bytes) {
+            MemorySegment.copy(MemorySegment.ofArray(bytes), 0, options, optionsEnd, bytes.length);
+            optionsEnd += bytes.length;
             return this;
         }
 
