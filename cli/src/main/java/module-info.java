@@ -1,14 +1,17 @@
 /** The {@code weir} command: one class per command, over all the other modules. */
 module dev.weir.cli {
+    requires HdrHistogram;
     requires dev.weir.analysis;
     requires dev.weir.core;
     requires dev.weir.io;
     requires dev.weir.lab;
     requires dev.weir.sockets;
     requires info.picocli;
+    requires java.management;
     requires tools.jackson.core;
 
     opens dev.weir.cli to info.picocli;
+    opens dev.weir.cli.bench to info.picocli;
     opens dev.weir.cli.connect to info.picocli;
     opens dev.weir.cli.console to info.picocli;
     opens dev.weir.cli.demo to info.picocli;

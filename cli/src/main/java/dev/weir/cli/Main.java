@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
 import dev.weir.cli.serve.ServeCommand;
@@ -26,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, ServeCommand.class, ConnectCommand.class},
+        subcommands = {DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class},
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec

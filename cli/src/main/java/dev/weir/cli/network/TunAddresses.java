@@ -16,7 +16,10 @@ import java.util.stream.Stream;
  * @param own Weir's
  * @param peers the operating system's
  */
-record TunAddresses(List<Cidr> own, List<Cidr> peers) {
+public record TunAddresses(List<Cidr> own, List<Cidr> peers) {
+    /** A new device with the first free number. */
+    public static final String DEVICE = "weir%d";
+
     private static final int SUBNETS = 256;
 
     /**
@@ -28,8 +31,13 @@ record TunAddresses(List<Cidr> own, List<Cidr> peers) {
      */
     static TunAddresses choose(List<Cidr> own, List<Cidr> peers, boolean ipv6, String device) {
         if (own.isEmpty() && peers.isEmpty()) peers = ofDevice(device);
-        if (own.isEmpty() && peers.isEmpty()) return unused(ipv6, inUse());
+        if (own.isEmpty() && peers.isEmpty()) return unused(ipv6);
         return new TunAddresses(own.isEmpty() ? neighbours(peers) : own, peers.isEmpty() ? neighbours(own) : peers);
+    }
+
+    /** A subnet of our own that this host does not use, IPv4 and perhaps IPv6 as well. */
+    public static TunAddresses unused(boolean ipv6) {
+        return unused(ipv6, inUse());
     }
 
     /** @param used addresses of this host */

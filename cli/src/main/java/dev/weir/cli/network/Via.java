@@ -17,7 +17,7 @@ public record Via(Kind kind, String device) {
         @Override
         public Via convert(String text) {
             if (text.equals("os")) return new Via(Kind.OS, "");
-            if (text.equals("tun")) return new Via(Kind.TUN, "weir%d");
+            if (text.equals("tun")) return new Via(Kind.TUN, TunAddresses.DEVICE);
             if (text.startsWith("tun:")) return new Via(Kind.TUN, text.substring("tun:".length()));
             throw new TypeConversionException("'" + text + "' is none: os (the operating system's TCP), "
                     + "tun (Weir's, on a new device) or tun:NAME");

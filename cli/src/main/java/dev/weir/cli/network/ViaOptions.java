@@ -31,11 +31,11 @@ public final class ViaOptions {
     private Via via;
 
     @Option(names = "--address", paramLabel = "CIDR", converter = CidrConverter.class,
-            description = "Weir's address on the device (default: 10.77.0.2/24). Repeatable.")
+            description = "Weir's address on the device; repeatable (default: 10.77.0.2/24).")
     private List<Cidr> own = new ArrayList<>();
 
     @Option(names = "--peer", paramLabel = "CIDR", converter = CidrConverter.class,
-            description = "This host's address on the device (default: 10.77.0.1/24). Repeatable.")
+            description = "This host's address on it; repeatable (default: 10.77.0.1/24).")
     private List<Cidr> peers = new ArrayList<>();
 
     @Option(names = "--mtu", paramLabel = "BYTES", description = "The device's largest packet (default: 1500).")
@@ -79,8 +79,7 @@ public final class ViaOptions {
         try {
             return start(addresses, TunLink.open(config), warn);
         } catch (TunUnavailable e) {
-            throw new CommandFailed(e.missing(), e,
-                    e.remedies().stream().map(remedy -> "try: " + remedy.replace("COMMAND", command)).toList());
+            throw Tun.unavailable(e, command);
         }
     }
 

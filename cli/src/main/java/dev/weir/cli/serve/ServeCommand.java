@@ -41,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "serve",
         sortOptions = false,
-        customSynopsis = {"weir serve PORT [--echo | --discard | --source BYTES | --http DIR] [OPTIONS]"},
+        customSynopsis = {"weir serve PORT [--echo|--discard|--source BYTES|--http DIR] [OPTIONS]"},
         description = {
             "",
             "Serves one client, or with -k many at a time, until Ctrl-C. Without a mode, what clients send goes to standard "
@@ -83,7 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "-4", description = "IPv4 only.")
     private boolean ipv4;
 
-    @Option(names = "-6", description = "IPv6.")
+    @Option(names = "-6", description = "IPv6: ::1 instead of 127.0.0.1.")
     private boolean ipv6;
 
     @Option(names = "-w", paramLabel = "TIME", converter = Seconds.class,

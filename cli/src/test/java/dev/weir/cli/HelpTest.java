@@ -1,0 +1,12 @@
+package dev.weir.cli;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "connect", "bench"})
+    void helpShowsExamplesFirst(String command) {
+        Snapshot.check(command + "-help.txt", Weir.run(command, "--help").out());
+    }
+}
