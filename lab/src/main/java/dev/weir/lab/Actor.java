@@ -16,6 +16,6 @@ public interface Actor {
     /** There is room to write: once after {@link #opened}, then whenever room has come back. */
     default void writable(Session session) {}
 
-    /** The last call: the connection was closed by both sides ({@link CloseReason#CLOSED}), failed, or was never opened. */
+    /** The last call: both sides have closed ({@link CloseReason#CLOSED}), or it failed, or it was never opened. */
     default void ended(Session session, CloseReason reason) {}
 }

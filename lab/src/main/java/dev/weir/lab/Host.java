@@ -129,7 +129,7 @@ public final class Host implements Driver, Doorbell {
         return stack.isClosed();
     }
 
-    /** As {@code Stack.close(limit)} for a machine that goes down: sends what is owed, for at most {@code limit}, and resets the rest. */
+    /** The machine goes down: it sends what it owes, for at most {@code limit}, and resets the rest. */
     public void close(Duration limit) {
         if (stack.isClosed()) return;
         long end = Deadline.after(time.now(), limit.toNanos());

@@ -159,13 +159,16 @@ public final class VirtualTime {
     /** Runs what is due at this instant, until everybody is quiet. */
     public void settle() {
         checkThread();
-        if (settling) throw new IllegalStateException("an actor or action may not wait: the simulation stands still for it");
+        if (settling) {
+            throw new IllegalStateException("an actor or action may not wait: the simulation stands still for it");
+        }
         settling = true;
         try {
             int steps = 0;
             while (step()) {
                 if (++steps > STEPS_PER_INSTANT) {
-                    throw new AssertionError("no end at this instant: " + steps + " turns, and still busy\n" + describe());
+                    throw new AssertionError(
+                            "no end at this instant: " + steps + " turns, and still busy\n" + describe());
                 }
             }
         } finally {

@@ -27,7 +27,8 @@ class PayloadTest {
         var check = new Payload.Check(payload);
         check.accept(bytes, 0, 50);
         bytes[60]++;
-        assertThatThrownBy(() -> check.accept(bytes, 50, 50)).isInstanceOf(AssertionError.class).hasMessageContaining("byte 60 ");
+        assertThatThrownBy(() -> check.accept(bytes, 50, 50))
+                .isInstanceOf(AssertionError.class).hasMessageContaining("byte 60 ");
     }
 
     @Test

@@ -65,8 +65,8 @@ class VirtualTimeTest {
     @Test
     void somethingThatSendsForEverIsNoticed() {
         time.host("busy", StackConfig.linux().withAddresses("10.0.0.1/24"), new FullLink(), 1, Observer.NONE);
-        assertThatThrownBy(time::settle).isInstanceOf(AssertionError.class).hasMessageContaining("no end at this instant")
-                .hasMessageContaining("busy");
+        assertThatThrownBy(time::settle).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no end at this instant").hasMessageContaining("busy");
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.weir.lab.Actor;
 import dev.weir.lab.Payload;
 import dev.weir.lab.Session;
 
-/** A client: sends a request, reads the response to the peer's end of stream, closes. Its other half is {@link Responder}. */
+/** A client: sends a request, reads the response to the end, closes. Its other half is {@link Responder}. */
 public final class Requester implements Actor {
     private final byte[] request;
     private final byte[] buffer = new byte[16 << 10];

@@ -5,7 +5,10 @@ import dev.weir.lab.Payload;
 import dev.weir.lab.Session;
 import java.time.Duration;
 
-/** Reads a few bytes at a time, with pauses: the window closes before it. Checks each byte, closes at the end of the stream. */
+/**
+ * Reads a few bytes at a time, with pauses: the window closes before it. Checks each byte, closes at the end of the
+ * stream.
+ */
 public final class SlowReader implements Actor {
     private final byte[] buffer;
     private final Duration pause;

@@ -26,7 +26,8 @@ record Answer(long result, Errno error, List<String> surprises) {
 
     /** An output argument: {@code ...} takes any value, {@code [7]} only 7. */
     static Answer withOutput(String what, Value expected, long actual) {
-        Value single = expected instanceof Value.Items items && items.items().size() == 1 ? items.items().getFirst() : expected;
+        boolean bracketed = expected instanceof Value.Items(var items) && items.size() == 1;
+        Value single = bracketed ? ((Value.Items) expected).items().getFirst() : expected;
         boolean met = switch (single) {
             case Value.Any _ -> true;
             case Value.Number number -> number.value() == actual;
@@ -50,7 +51,9 @@ record Answer(long result, Errno error, List<String> surprises) {
             default -> false;
         };
         String name = error == null ? "" : error.name();
-        boolean errorMet = call.error().isEmpty() ? result >= 0 || call.result() instanceof Value.Any : call.error().equals(name);
+        boolean errorMet = call.error().isEmpty()
+                ? result >= 0 || call.result() instanceof Value.Any
+                : call.error().equals(name);
         return resultMet && errorMet && surprises.isEmpty();
     }
 

@@ -28,12 +28,16 @@ record Assertion(List<Check> checks) implements Step.Action {
     }
 
     private static Check check(int line, String text) {
-        if (!text.startsWith("assert ")) throw new ScriptError(line, "only 'assert CONDITION' is understood in %{ }%, not " + text);
+        if (!text.startsWith("assert ")) {
+            throw new ScriptError(line, "only 'assert CONDITION' is understood in %{ }%, not " + text);
+        }
         var cursor = new Cursor(text.substring("assert ".length()), (_, _) -> { });
         try {
             Expression condition = Expression.parse(cursor);
             cursor.skipBlanks();
-            if (!cursor.isAtEnd() && cursor.peek() != ',') throw cursor.error("an operator expected instead of " + cursor.here());
+            if (!cursor.isAtEnd() && cursor.peek() != ',') {
+                throw cursor.error("an operator expected instead of " + cursor.here());
+            }
             return new Check(line, text, condition);
         } catch (ScriptError e) {
             throw new ScriptError(line, e.getMessage());

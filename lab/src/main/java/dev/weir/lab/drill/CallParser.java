@@ -15,7 +15,9 @@ final class CallParser {
 
     Call call() {
         String name = cursor.word();
-        if (name.isEmpty()) throw cursor.error("a packet, a system call or %{ code }% expected instead of " + cursor.here());
+        if (name.isEmpty()) {
+            throw cursor.error("a packet, a system call or %{ code }% expected instead of " + cursor.here());
+        }
         cursor.expect("(");
         List<Value> arguments = cursor.accept(")") ? List.of() : values(")");
         cursor.expect("=");

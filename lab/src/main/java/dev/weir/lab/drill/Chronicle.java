@@ -50,7 +50,8 @@ final class Chronicle implements Observer {
             case Event.LossDeclared loss ->
                 add(event.at(), () -> "  lost: " + loss.from() + ":" + loss.to() + ", " + loss.how());
             case Event.ConnectionEnded ended -> add(event.at(), () -> "  ended: " + ended.reason());
-            case Event.SoftError error -> add(event.at(), () -> "  soft error: " + error.what() + ", " + error.detail());
+            case Event.SoftError error ->
+                add(event.at(), () -> "  soft error: " + error.what() + ", " + error.detail());
             case Event.SegmentSent sent -> add(event.at(), () -> "  sends because: " + sent.cause().text());
             default -> { } // counted only
         }

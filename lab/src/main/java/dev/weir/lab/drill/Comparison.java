@@ -25,9 +25,11 @@ final class Comparison {
         row("ack", expected.acknowledgment().isEmpty() ? "none" : "" + expected.acknowledgment().getAsLong(),
                 seen.acknowledgment().isEmpty() ? "none" : "" + seen.acknowledgment().getAsLong(),
                 expected.acknowledgment().equals(seen.acknowledgment()));
-        row("win", expected.window().isEmpty() ? "any" : "" + expected.window().getAsInt(), "" + seen.window().getAsInt(),
+        row("win", expected.window().isEmpty() ? "any" : "" + expected.window().getAsInt(),
+                "" + seen.window().getAsInt(),
                 expected.window().isEmpty() || expected.window().equals(seen.window()));
-        row("urg", "" + expected.urgentPointer(), "" + seen.urgentPointer(), expected.urgentPointer() == seen.urgentPointer());
+        row("urg", "" + expected.urgentPointer(), "" + seen.urgentPointer(),
+                expected.urgentPointer() == seen.urgentPointer());
         row("options", expected.options() == null ? "any" : none(expected.optionsText()), none(seen.optionsText()),
                 expected.options() == null || OptionLine.areMetBy(expected.options(), seen.options()));
         ip(expected.ip(), seen.ip());
@@ -41,7 +43,8 @@ final class Comparison {
             row("ecn", IpFields.ECN_NAMES.get(expected.ecn()), IpFields.ECN_NAMES.get(ecn), expected.ecn() == ecn);
         }
         if (expected.trafficClass() != IpFields.ANY) {
-            row("tos", "0x" + Integer.toHexString(expected.trafficClass()), "0x" + Integer.toHexString(seen.trafficClass()),
+            row("tos", "0x" + Integer.toHexString(expected.trafficClass()),
+                    "0x" + Integer.toHexString(seen.trafficClass()),
                     expected.trafficClass() == seen.trafficClass());
         }
         if (expected.timeToLive() != IpFields.ANY) {

@@ -2,7 +2,7 @@ package dev.weir.lab.drill;
 
 import java.util.function.BiConsumer;
 
-/** A place in the text of a script, with what every part of the parser needs: blanks, words, numbers, errors with lines. */
+/** A place in the text of a script, with what all parts of the parser need: blanks, words, numbers, errors. */
 final class Cursor {
     private final String text;
     private final BiConsumer<Integer, String> directives;

@@ -104,7 +104,8 @@ sealed interface Expression {
 
     private static String operator(Cursor cursor, List<String> operators) {
         for (String operator : operators) {
-            boolean found = Character.isLetter(operator.charAt(0)) ? cursor.acceptWord(operator) : cursor.accept(operator);
+            boolean isWord = Character.isLetter(operator.charAt(0));
+            boolean found = isWord ? cursor.acceptWord(operator) : cursor.accept(operator);
             if (found) return operator;
         }
         return null;

@@ -5,7 +5,7 @@ import dev.weir.wire.TcpFlags;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The connections of a script, by their ports as the peer sends to them. One is current: packets without ports belong to it. */
+/** The connections of a script, by their ports as the peer sends to them. Packets without ports: the current one's. */
 final class Flows {
     /** Ports of the first connection to a listener of the script. */
     static final Ports FIRST = new Ports(50000, 8080);
@@ -60,7 +60,8 @@ final class Flows {
 
     /** How a packet's ports are written: not at all on the current connection. */
     Ports portsOf(TcpPacket packet) {
-        boolean isCurrent = packet.destinationPort() == current.source() && packet.sourcePort() == current.destination();
+        boolean isCurrent =
+                packet.destinationPort() == current.source() && packet.sourcePort() == current.destination();
         return isCurrent ? null : new Ports(packet.sourcePort(), packet.destinationPort());
     }
 }

@@ -28,8 +28,10 @@ record IcmpMessage(int type, int code, int typeV6, int codeV6) {
                     IcmpHeader.V6.PARAMETER_PROBLEM, IcmpHeader.V6.PARAMETER_UNKNOWN_NEXT_HEADER)),
             Map.entry("unreachable frag_needed", new IcmpMessage(
                     UNREACHABLE, IcmpHeader.V4.UNREACHABLE_FRAGMENTATION_NEEDED, IcmpHeader.V6.PACKET_TOO_BIG, 0)),
-            Map.entry("unreachable source_route_failed", unreachable(IcmpHeader.V4.UNREACHABLE_SOURCE_ROUTE_FAILED, NONE)),
-            Map.entry("time_exceeded", new IcmpMessage(IcmpHeader.V4.TIME_EXCEEDED, IcmpHeader.V4.TIME_EXCEEDED_IN_TRANSIT,
+            Map.entry("unreachable source_route_failed", unreachable(
+                    IcmpHeader.V4.UNREACHABLE_SOURCE_ROUTE_FAILED, NONE)),
+            Map.entry("time_exceeded", new IcmpMessage(
+                    IcmpHeader.V4.TIME_EXCEEDED, IcmpHeader.V4.TIME_EXCEEDED_IN_TRANSIT,
                     IcmpHeader.V6.TIME_EXCEEDED, IcmpHeader.V6.TIME_EXCEEDED_IN_TRANSIT)),
             Map.entry("parameter_problem", new IcmpMessage(IcmpHeader.V4.PARAMETER_PROBLEM, 0,
                     IcmpHeader.V6.PARAMETER_PROBLEM, IcmpHeader.V6.PARAMETER_BAD_HEADER_FIELD)),

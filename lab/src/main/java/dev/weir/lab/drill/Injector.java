@@ -31,11 +31,12 @@ final class Injector {
         int sequence = numbering.wireSequence(line);
         int acknowledgment = line.acknowledgment().isPresent()
                 ? numbering.wireOfStack(line.acknowledgment().getAsLong()) : 0;
-        var packet = new TcpPacket(source(line.ip()), destination(line.ip()), trafficClass(line.ip()), timeToLive(line.ip()),
+        IpFields ip = line.ip();
+        var packet = new TcpPacket(source(ip), destination(ip), trafficClass(ip), timeToLive(ip),
                 ports.source(), ports.destination(), sequence, acknowledgment, line.flags(), line.window().getAsInt(),
                 line.urgentPointer(), numbering.wireOptions(line), numbering.peerPayload(line));
         byte[] bytes = packet.encode();
-        if (line.ip().badChecksum()) bytes[ipLength() + TcpHeader.CHECKSUM_OFFSET] ^= 0x10;
+        if (ip.badChecksum()) bytes[ipLength() + TcpHeader.CHECKSUM_OFFSET] ^= 0x10;
         return bytes;
     }
 
@@ -52,12 +53,17 @@ final class Injector {
         IpAddress destination = destination(line.ip());
         int o = ipLength();
         var segment = MemorySegment.ofArray(new byte[o + IcmpHeader.LENGTH + quotedLength]);
-        TcpPacket.writeIp(segment, trafficClass(line.ip()), timeToLive(line.ip()), ipv4 ? IpProtocol.ICMP : IpProtocol.ICMPV6,
+        int protocol = ipv4 ? IpProtocol.ICMP : IpProtocol.ICMPV6;
+        TcpPacket.writeIp(segment, trafficClass(line.ip()), timeToLive(line.ip()), protocol,
                 source, destination, IcmpHeader.LENGTH + quotedLength);
         int length = IcmpHeader.writeError(segment, o, ipv4 ? message.type() : message.typeV6(),
                 ipv4 ? message.code() : message.codeV6(), line.mtu(), MemorySegment.ofArray(quoted), 0, quotedLength);
-        if (ipv4) IcmpHeader.writeChecksumIpv4(segment, o, length);
-        else IcmpHeader.writeChecksumIpv6(segment, o, length, source.high(), source.low(), destination.high(), destination.low());
+        if (ipv4) {
+            IcmpHeader.writeChecksumIpv4(segment, o, length);
+        } else {
+            IcmpHeader.writeChecksumIpv6(segment, o, length,
+                    source.high(), source.low(), destination.high(), destination.low());
+        }
         byte[] bytes = (byte[]) segment.heapBase().orElseThrow();
         if (line.ip().badChecksum()) bytes[o + IcmpHeader.CHECKSUM_OFFSET] ^= 0x10;
         return bytes;

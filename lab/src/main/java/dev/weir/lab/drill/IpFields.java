@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * What stands in brackets before the flags: {@code [ect0]}, {@code [tos 0xb8, ttl 64]}. {@link #ANY} where a script does
- * not say: nothing is compared, and an injected packet gets {@code tos 0, ttl 64}.
+ * What stands in brackets before the flags: {@code [ect0]}, {@code [tos 0xb8, ttl 64]}. {@link #ANY} where a script
+ * does not say: nothing is compared, and an injected packet gets {@code tos 0, ttl 64}.
  *
  * @param ecn 0..3, or ANY
  * @param trafficClass all eight bits, or ANY

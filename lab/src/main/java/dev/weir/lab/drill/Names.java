@@ -61,8 +61,8 @@ final class Names {
 
     /** Whether a name needs a connection. */
     static boolean isOfConnection(String name) {
-        return LINUX.containsKey(name)
-                || Arrays.stream(TcpInfo.class.getRecordComponents()).anyMatch(component -> component.getName().equals(name));
+        return LINUX.containsKey(name) || Arrays.stream(TcpInfo.class.getRecordComponents())
+                .anyMatch(component -> component.getName().equals(name));
     }
 
     /** Null for an unknown name. */

@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * How a script counts on one connection, against the numbers on the wire.
  *
- * <p>Sequence numbers of a script begin at 0 with each side's SYN. Timestamps of the stack are shifted so that the first
- * one which the script names has the value that it names; those of the peer stand as they are. Payload bytes follow
- * from their positions, so that each one is checked.
+ * <p>Sequence numbers of a script begin at 0 with each side's SYN. Timestamps of the stack are shifted so that the
+ * first one which the script names has the value that it names; those of the peer stand as they are. Payload bytes
+ * follow from their positions, so that each one is checked.
  */
 final class Numbering {
     static final Payload FROM_PEER = new Payload(1);
@@ -65,8 +65,7 @@ final class Numbering {
         var options = new ArrayList<OptionLine>();
         for (var option : line.options()) {
             options.add(switch (option) {
-                case OptionLine.Sack sack -> new OptionLine.Sack(sack.blocks().stream()
-                        .map(block -> new OptionLine.Block(wireOfStack(block.left()), wireOfStack(block.right()))).toList());
+                case OptionLine.Sack sack -> sack.map(this::wireOfStack);
                 case OptionLine.Timestamps stamps when line.has(TcpFlags.ACK) ->
                     new OptionLine.Timestamps(stamps.value(), wireStamp(stamps.echo()));
                 default -> option;
@@ -90,7 +89,7 @@ final class Numbering {
         return bytes;
     }
 
-    /** Whether this byte of the peer's stream is one that an urgent pointer names: it may be taken out of the stream. */
+    /** Whether an urgent pointer names this byte of the peer's stream: it may be taken out of the stream. */
     boolean isUrgent(long position) {
         return urgentPositions.contains(position);
     }
@@ -113,9 +112,9 @@ final class Numbering {
     void learn(TcpLine expected, TcpPacket packet) {
         if (stampOffset != null || expected.options() == null) return;
         for (var option : expected.options()) {
-            if (!(option instanceof OptionLine.Timestamps stamps) || stamps.value() == OptionLine.Timestamps.ANY) continue;
+            if (!(option instanceof OptionLine.Timestamps named) || !named.namesValue()) continue;
             for (var seen : packet.options()) {
-                if (seen instanceof OptionLine.Timestamps wire) stampOffset = wire.value() - stamps.value();
+                if (seen instanceof OptionLine.Timestamps wire) stampOffset = wire.value() - named.value();
             }
         }
     }
@@ -132,8 +131,7 @@ final class Numbering {
 
     private OptionLine line(OptionLine wire) {
         return switch (wire) {
-            case OptionLine.Sack sack -> new OptionLine.Sack(sack.blocks().stream()
-                    .map(block -> new OptionLine.Block(ofPeer((int) block.left()), ofPeer((int) block.right()))).toList());
+            case OptionLine.Sack sack -> sack.map(edge -> ofPeer((int) edge));
             case OptionLine.Timestamps stamps when stampOffset != null ->
                 new OptionLine.Timestamps(stamps.value() - stampOffset & 0xffff_ffffL, stamps.echo());
             default -> wire;

@@ -56,7 +56,7 @@ final class OptionCodec {
                 IntStream.of((int) block.left(), (int) block.right())).toArray();
     }
 
-    /** @throws AssertionError for options that must not be sent: of illegal length, or padded with anything but zeros */
+    /** @throws AssertionError for options that must not be sent: of illegal length, or not padded with zeros */
     static List<OptionLine> decode(MemorySegment segment, long o, int length) {
         var options = new ArrayList<OptionLine>();
         var cursor = new TcpOptionCursor(segment, o, length);
@@ -64,7 +64,8 @@ final class OptionCodec {
             options.add(option(segment, cursor));
             if (cursor.kind() != TcpOption.END) continue;
             for (long at = cursor.offset(); at < o + length; at++) {
-                if (segment.get(ValueLayout.JAVA_BYTE, at) != 0) throw new AssertionError("options are not padded with zeros");
+                boolean zero = segment.get(ValueLayout.JAVA_BYTE, at) == 0;
+                if (!zero) throw new AssertionError("options are not padded with zeros");
             }
         }
         if (cursor.malformed()) throw new AssertionError("an option of illegal length was sent, kind " + cursor.kind());

@@ -2,6 +2,7 @@ package dev.weir.lab.drill;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /** A TCP option as a script writes it, its numbers relative. */
@@ -42,6 +43,12 @@ sealed interface OptionLine {
     }
 
     record Sack(List<Block> blocks) implements OptionLine {
+        /** The same blocks, counted otherwise. */
+        Sack map(LongUnaryOperator number) {
+            return new Sack(blocks.stream().map(block ->
+                    new Block(number.applyAsLong(block.left()), number.applyAsLong(block.right()))).toList());
+        }
+
         @Override
         public String toString() {
             return "sack " + blocks.stream().map(Block::toString).collect(Collectors.joining(" "));
@@ -59,6 +66,10 @@ sealed interface OptionLine {
     /** Values 0..2^32-1; {@link #ANY}, written {@code ...}, is not compared. */
     record Timestamps(long value, long echo) implements OptionLine {
         static final long ANY = -1;
+
+        boolean namesValue() {
+            return value != ANY;
+        }
 
         boolean matches(Timestamps seen) {
             return (value == ANY || value == seen.value) && (echo == ANY || echo == seen.echo);

@@ -71,7 +71,8 @@ final class PacketParser {
         int length = (int) cursor.integer("payload length", 0, 65535);
         cursor.expect(")");
         if (start + length != end) {
-            throw cursor.error(start + " and " + length + " bytes of payload end at " + (start + length) + ", not " + end);
+            throw cursor.error(
+                    start + " and " + length + " bytes of payload end at " + (start + length) + ", not " + end);
         }
         return length;
     }
@@ -176,7 +177,8 @@ final class PacketParser {
             case "badsum" -> fields.withBadChecksum();
             case "from" -> fields.withFrom(address());
             case "to" -> fields.withTo(address());
-            default -> throw cursor.error("unknown IP field '" + name + "'; known: noecn ect0 ect1 ce tos ttl new badsum from to");
+            default -> throw cursor.error(
+                    "unknown IP field '" + name + "'; known: noecn ect0 ect1 ce tos ttl new badsum from to");
         };
     }
 

@@ -31,7 +31,7 @@ final class Parser {
         for (cursor.skipBlanks(); cursor.startsWith("--"); cursor.skipBlanks()) option();
         for (; !cursor.isAtEnd(); cursor.skipBlanks()) step();
         if (steps.isEmpty()) throw cursor.error("the script has no steps");
-        steps.sort(Comparator.comparingInt(Step::line)); // a comment is read before the step that it follows is complete
+        steps.sort(Comparator.comparingInt(Step::line)); // a comment is read before the step in front of it is complete
         return new Script(name, text.lines().toList(), options, settings, tags, steps);
     }
 
@@ -58,10 +58,11 @@ final class Parser {
             settings.put(value.substring(0, equals), value.substring(equals + 1));
             return;
         }
-        if (!OPTIONS.contains(option)) throw new ScriptError(line, "unknown option --" + option + "; known: " + OPTIONS);
+        check(line, OPTIONS.contains(option), "unknown option --" + option + "; known: " + OPTIONS);
         switch (option) {
             case "ip_version" -> check(line, value.matches("ipv[46]"), "--ip_version must be ipv4 or ipv6");
-            case "profile" -> check(line, value.matches("linux|freebsd|rfc"), "--profile must be linux, freebsd or rfc");
+            case "profile" ->
+                check(line, value.matches("linux|freebsd|rfc"), "--profile must be linux, freebsd or rfc");
             default -> check(line, value.matches("\\d{1,9}"), "--" + option + " must be a number");
         }
         options.put(option, value);

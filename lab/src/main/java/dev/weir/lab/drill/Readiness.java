@@ -16,7 +16,9 @@ import java.util.Set;
  */
 record Readiness(List<String> events, Optional<String> surprise) {
     static Readiness of(Value item, Map<Integer, Descriptor> descriptors) {
-        if (!(item instanceof Value.Fields(Map<String, Value> fields))) throw new IllegalArgumentException("{fd=...} expected");
+        if (!(item instanceof Value.Fields(Map<String, Value> fields))) {
+            throw new IllegalArgumentException("{fd=...} expected");
+        }
         int fd = (int) SystemCalls.number(fields.getOrDefault("fd", Value.ANY));
         Descriptor d = descriptors.get(fd);
         List<String> asked = fields.getOrDefault("events", Value.ANY).symbols();

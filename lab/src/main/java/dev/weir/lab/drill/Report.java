@@ -10,7 +10,8 @@ record Report(Script script, Variant variant, int line, String what, String conn
         var text = new StringBuilder();
         text.append(script.name()).append(':').append(line).append(" (").append(variant).append(")\n");
         for (int number = Math.max(1, line - LINES_BEFORE); number <= line; number++) {
-            text.append(number == line ? "> " : "  ").append("%4d  ".formatted(number)).append(script.line(number)).append('\n');
+            text.append(number == line ? "> " : "  ").append("%4d  ".formatted(number));
+            text.append(script.line(number)).append('\n');
         }
         text.append('\n').append(what.stripTrailing()).append("\n\n");
         text.append("connection  ").append(connection).append('\n');

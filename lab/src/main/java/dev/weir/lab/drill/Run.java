@@ -194,7 +194,8 @@ final class Run {
         goOn(latest, () -> !seen.isEmpty());
         Seen packet = seen.poll();
         if (packet == null) {
-            throw new Mismatch(step.line(), "the packet did not come" + (any ? "" : " by " + Chronicle.seconds(latest - start)));
+            String until = any ? "" : " by " + Chronicle.seconds(latest - start);
+            throw new Mismatch(step.line(), "the packet did not come" + until);
         }
         packet.numbering().learn(expected, packet.packet());
         boolean onTime = any || packet.at() >= earliest && packet.at() <= latest;
@@ -225,19 +226,26 @@ final class Run {
         Answer answer = operation.poll(time.now());
         long end = start + (when.blocks() ? when.callEnd() : when.earliest());
         var waiter = new Waiting(step, call, operation, end);
-        if (answer != null) answered(waiter, answer);
-        else if (when.blocks()) waiting.add(waiter);
-        else throw new Mismatch(step.line(), call.name() + " waits; if it shall, say until when: +0...1.5 " + call.name() + "(");
+        if (answer != null) {
+            answered(waiter, answer);
+        } else if (when.blocks()) {
+            waiting.add(waiter);
+        } else {
+            throw new Mismatch(step.line(),
+                    call.name() + " waits; if it shall, say until when: +0...1.5 " + call.name() + "(");
+        }
     }
 
     private void answered(Waiting waiter, Answer answer) {
         Call call = waiter.call();
         if (!answer.meets(call)) {
-            throw new Mismatch(waiter.step().line(), call.name() + " answers " + answer + " instead of " + call.expected());
+            throw new Mismatch(waiter.step().line(),
+                    call.name() + " answers " + answer + " instead of " + call.expected());
         }
         if (Math.abs(time.now() - waiter.end()) > tolerance) {
-            throw new Mismatch(waiter.step().line(), call.name() + " returns at " + Chronicle.seconds(time.now() - start)
-                    + " instead of " + Chronicle.seconds(waiter.end() - start));
+            throw new Mismatch(waiter.step().line(),
+                    call.name() + " returns at " + Chronicle.seconds(time.now() - start)
+                            + " instead of " + Chronicle.seconds(waiter.end() - start));
         }
     }
 
@@ -270,11 +278,14 @@ final class Run {
         calls.exit();
         host.close(Duration.ZERO);
         long kept = host.stack().bufferBytesInUse();
-        if (kept != 0) throw new Mismatch(current.line(), "the stack is closed, but keeps " + kept + " bytes of buffers");
+        if (kept != 0) {
+            throw new Mismatch(current.line(), "the stack is closed, but keeps " + kept + " bytes of buffers");
+        }
     }
 
     private Outcome failed(int line, String what) {
-        return new Outcome(script.name(), variant, new Report(script, variant, line, what, describe(), chronicle).toString());
+        var report = new Report(script, variant, line, what, describe(), chronicle);
+        return new Outcome(script.name(), variant, report.toString());
     }
 
     private String describe() {

@@ -82,9 +82,14 @@ public final class Settings {
                 }
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + ": '" + value + "' is not a value of type " + type.getSimpleName());
+            throw unreadable(key, type, value);
         }
-        throw new IllegalArgumentException(key + ": '" + value + "' is not a value of type " + type.getSimpleName());
+        throw unreadable(key, type, value);
+    }
+
+    private static IllegalArgumentException unreadable(String key, Class<?> type, String value) {
+        return new IllegalArgumentException(
+                key + ": '" + value + "' is not a value of type " + type.getSimpleName());
     }
 
     private static Duration duration(String value) {

@@ -15,7 +15,8 @@ import java.util.function.ToLongFunction;
 final class SocketOptions {
     /** An option that is one number. */
     private record Setting(
-            ToLongFunction<ConnectionOptions> reader, BiFunction<ConnectionOptions, Integer, ConnectionOptions> writer) {}
+            ToLongFunction<ConnectionOptions> reader,
+            BiFunction<ConnectionOptions, Integer, ConnectionOptions> writer) {}
 
     private static final Map<String, Setting> SETTINGS = Map.ofEntries(
             setting("TCP_NODELAY", o -> o.noDelay() ? 1 : 0, (o, value) -> o.withNoDelay(value != 0)),
@@ -114,15 +115,18 @@ final class SocketOptions {
     private static Setting setting(String name) {
         Setting setting = SETTINGS.get(name);
         if (setting == null) {
-            throw new IllegalArgumentException("unknown socket option " + name + "; known: SO_ERROR, SO_LINGER, SO_REUSEADDR, "
-                    + String.join(", ", new TreeSet<>(SETTINGS.keySet())));
+            String known = String.join(", ", new TreeSet<>(SETTINGS.keySet()));
+            throw new IllegalArgumentException(
+                    "unknown socket option " + name + "; known: SO_ERROR, SO_LINGER, SO_REUSEADDR, " + known);
         }
         return setting;
     }
 
     private static String name(Call call, int argument) {
         List<String> symbols = call.argument(argument).symbols();
-        if (symbols.size() != 1) throw new IllegalArgumentException("a name expected instead of " + call.argument(argument));
+        if (symbols.size() != 1) {
+            throw new IllegalArgumentException("a name expected instead of " + call.argument(argument));
+        }
         return symbols.getFirst();
     }
 }

@@ -68,7 +68,8 @@ final class SystemCalls {
         for (Descriptor d : descriptors.values().stream().toList().reversed()) {
             if (d.connection != null && d.connection.flow().equals(flow)) return Optional.of(d.connection);
         }
-        return host.stack().tcp().connections().stream().filter(connection -> connection.flow().equals(flow)).findFirst();
+        return host.stack().tcp().connections().stream()
+                .filter(connection -> connection.flow().equals(flow)).findFirst();
     }
 
     Flow flow(TcpLine.Ports inbound) {
@@ -118,7 +119,8 @@ final class SystemCalls {
             var accepted = new Descriptor(d.options);
             accepted.connection = connection;
             accepted.connectAnswered = true;
-            accepted.numbering = flows.of(new TcpLine.Ports(connection.flow().remotePort(), connection.flow().localPort()));
+            Flow flow = connection.flow();
+            accepted.numbering = flows.of(new TcpLine.Ports(flow.remotePort(), flow.localPort()));
             return Answer.of(add(call, accepted));
         };
     }
@@ -186,7 +188,9 @@ final class SystemCalls {
     }
 
     private Operation poll(Call call) {
-        if (!(call.argument(0) instanceof Value.Items items)) throw new IllegalArgumentException("poll needs [{fd=...}]");
+        if (!(call.argument(0) instanceof Value.Items items)) {
+            throw new IllegalArgumentException("poll needs [{fd=...}]");
+        }
         long timeout = number(call.argument(2));
         long end = timeout < 0 ? Deadline.NEVER : Deadline.after(host.now(), timeout * 1_000_000L);
         return now -> {
@@ -215,7 +219,7 @@ final class SystemCalls {
     private static IpAddress address(Value sockaddr, IpAddress otherwise) {
         if (!(sockaddr instanceof Value.Fields(Map<String, Value> fields))) return otherwise;
         Value address = fields.getOrDefault("sin_addr", fields.getOrDefault("sin6_addr", Value.ANY));
-        return address instanceof Value.Applied applied && applied.arguments().getLast() instanceof Value.Text(String text)
-                ? IpAddress.parse(text) : otherwise;
+        if (!(address instanceof Value.Applied applied)) return otherwise;
+        return applied.arguments().getLast() instanceof Value.Text(String text) ? IpAddress.parse(text) : otherwise;
     }
 }

@@ -37,7 +37,8 @@ record TcpLine(
     /** Without IP fields that say nothing, for people. */
     TcpLine withoutUsualFields() {
         IpFields telling = ip.trafficClass() == 0 ? IpFields.NONE : IpFields.NONE.withTrafficClass(ip.trafficClass());
-        return new TcpLine(inbound, telling, ports, flags, sequence, length, acknowledgment, window, urgentPointer, options);
+        return new TcpLine(inbound, telling, ports, flags, sequence, length, acknowledgment, window, urgentPointer,
+                options);
     }
 
     boolean has(int flag) {

@@ -79,8 +79,9 @@ record TcpPacket(
                 : new IpAddress(Ipv6Header.sourceHigh(segment, 0), Ipv6Header.sourceLow(segment, 0));
         IpAddress destination = ipv4 ? IpAddress.ofIpv4(Ipv4Header.destination(segment, 0))
                 : new IpAddress(Ipv6Header.destinationHigh(segment, 0), Ipv6Header.destinationLow(segment, 0));
-        demand(Checksum.verifies(segment, o, end - o, source.high(), source.low(), destination.high(), destination.low(),
-                IpProtocol.TCP), "a TCP segment with a wrong checksum was sent");
+        boolean verifies = Checksum.verifies(segment, o, end - o,
+                source.high(), source.low(), destination.high(), destination.low(), IpProtocol.TCP);
+        demand(verifies, "a TCP segment with a wrong checksum was sent");
         var packet = new TcpPacket(source, destination,
                 ipv4 ? Ipv4Header.tos(segment, 0) : Ipv6Header.trafficClass(segment, 0),
                 ipv4 ? Ipv4Header.timeToLive(segment, 0) : Ipv6Header.hopLimit(segment, 0),

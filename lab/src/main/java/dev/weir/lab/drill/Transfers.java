@@ -40,10 +40,11 @@ final class Transfers {
     private Answer received(Descriptor d, byte[] buffer, int count, boolean peek) {
         long position = d.readPosition;
         for (int i = 0; i < count; i++, position++) {
-            boolean takenOut = !d.connection.options().urgentInline() && d.numbering != null && d.numbering.isUrgent(position);
-            if (takenOut) position++;
+            boolean urgent = d.numbering != null && d.numbering.isUrgent(position);
+            if (urgent && !d.connection.options().urgentInline()) position++; // taken out
             if (buffer[i] != Numbering.FROM_PEER.at(position)) {
-                return Answer.surprising(count, "byte " + i + " of what was read is not byte " + position + " of the stream");
+                return Answer.surprising(count,
+                        "byte " + i + " of what was read is not byte " + position + " of the stream");
             }
         }
         if (!peek) d.readPosition = position;

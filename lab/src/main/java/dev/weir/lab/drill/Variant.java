@@ -30,8 +30,8 @@ public record Variant(int ipVersion, long peerIsn, long stackIsn, boolean offloa
     }
 
     /**
-     * Both versions of IP where the script allows it, each plain, and with sequence numbers of both sides just below the
-     * wrap and offload.
+     * Both versions of IP where the script allows it, each plain, and with sequence numbers of both sides just below
+     * the wrap and offload.
      */
     public static List<Variant> of(Script script) {
         var variants = new ArrayList<Variant>();

@@ -1,7 +1,8 @@
 package dev.weir.lab.drill;
 
 /**
- * When a step takes place. Times are nanoseconds: of the script for absolute ones, since the step before for relative ones.
+ * When a step takes place. Times are nanoseconds: of the script for absolute ones, since the step before for relative
+ * ones.
  *
  * @param earliest of a packet; the instant of everything else
  * @param latest of a packet; equal to {@code earliest} unless it is a range

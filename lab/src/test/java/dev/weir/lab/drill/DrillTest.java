@@ -124,7 +124,8 @@ class DrillTest {
                 +0     %{ assert state == CLOSED }%
                 """);
         long wrap = 1L << 32;
-        for (long isn : new long[] {0, 1, wrap - 1, wrap - 2, wrap - 1000, wrap - 3001, wrap - 65535, wrap / 2, wrap / 2 - 2}) {
+        long half = wrap / 2;
+        for (long isn : new long[] {0, 1, wrap - 1, wrap - 2, wrap - 1000, wrap - 3001, wrap - 65535, half, half - 2}) {
             for (int version : new int[] {4, 6}) {
                 var variant = new Variant(version, isn, isn, false);
                 var first = new Run(script, variant, VirtualTime.EPOCH_NANOS);

@@ -55,8 +55,9 @@ class ScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "< . 1:1(0) ack 1 win 0", "< [ect0] P. 1:2(1) ack 1 win 10", "> [tos 0xb8, ttl 9] F. 1:1(0) ack 1",
-        "< 50001>8080 S 0:0(0) win 1", "< S 0:0(0) win 1 <mss 536,sackOK,eol>", "< . 1:1(0) ack 1 win 1 <sack 5:7 9:11>",
-        "< S 0:0(0) win 1 <raw 0x6303ff,nop>", "< [new] S 9:9(0) win 1", "< [badsum, from 224.0.0.1, to 10.0.0.9] S 0:0(0) win 1",
+        "< 50001>8080 S 0:0(0) win 1", "< S 0:0(0) win 1 <mss 536,sackOK,eol>",
+        "< . 1:1(0) ack 1 win 1 <sack 5:7 9:11>", "< S 0:0(0) win 1 <raw 0x6303ff,nop>", "< [new] S 9:9(0) win 1",
+        "< [badsum, from 224.0.0.1, to 10.0.0.9] S 0:0(0) win 1",
         "< - 0:0(0) win 1", "< SEW 0:0(0) win 1", "> . 1:1(0) ack 1 <nop,nop,TS val ... ecr 7>",
         "< icmp unreachable frag_needed mtu 1200 [1:1461(1460)]", "< icmp time_exceeded [1:1(0)]"})
     void aPacketIsWrittenAsItWasRead(String packet) {
@@ -139,8 +140,9 @@ class ScriptTest {
             var flows = new Flows((int) Variant.NEAR_WRAP);
             var address = IpAddress.parse(version == 4 ? "192.0.2.1" : "2001:db8::1");
             var injector = new Injector(flows, address, address);
-            var line = (TcpLine) Script.parse("packet",
-                    "0 < [tos 0x48] P.U 5:12(7) ack 0 win 77 urg 3 <sack 1:2,nop,TS val 7 ecr 0,nop,eol,eol>").steps().getFirst().action();
+            Script script = Script.parse("packet",
+                    "0 < [tos 0x48] P.U 5:12(7) ack 0 win 77 urg 3 <sack 1:2,nop,TS val 7 ecr 0,nop,eol,eol>");
+            var line = (TcpLine) script.steps().getFirst().action();
             TcpPacket packet = TcpPacket.decode(injector.packet(line));
             assertThat(packet.sequence()).isEqualTo(3);
             assertThat(packet.flags()).isEqualTo(TcpFlags.PSH | TcpFlags.ACK | TcpFlags.URG);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every script below {@code scripts/}, over IPv4 and IPv6, with sequence numbers far from the wrap, and just below it with offload.
+ * Every script below {@code scripts/}, over IPv4 and IPv6, with sequence numbers far from the wrap, and just below it
+ * with offload.
  * {@code -Dscripts=WORD} runs only those whose path contains the word.
  */
 class ScriptsTest {
@@ -24,7 +25,7 @@ class ScriptsTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ""), "src/test/resources/scripts");
 
     @TestFactory
-    @Rfc({"9293#3.1", "MUST-2", "MUST-65", "MUST-69", "EDGE-LIFECYCLE-6"}) // each packet's form is judged by TcpPacket.decode
+    @Rfc({"9293#3.1", "MUST-2", "MUST-65", "MUST-69", "EDGE-LIFECYCLE-6"}) // TcpPacket.decode judges each packet
     Stream<DynamicNode> everyScriptHolds() throws IOException {
         String wanted = System.getProperty("scripts", "");
         return scripts().stream().filter(path -> ROOT.relativize(path).toString().contains(wanted)).flatMap(path -> {
@@ -39,7 +40,8 @@ class ScriptsTest {
 
     @Test
     void everyScriptSaysWhichRuleItTests() throws IOException {
-        assertThat(scripts()).isNotEmpty().allSatisfy(path -> assertThat(read(path).tags()).as(path.toString()).isNotEmpty());
+        assertThat(scripts()).isNotEmpty()
+                .allSatisfy(path -> assertThat(read(path).tags()).as(path.toString()).isNotEmpty());
     }
 
     private static Script read(Path path) {

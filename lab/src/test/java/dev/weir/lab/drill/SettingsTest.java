@@ -13,8 +13,10 @@ class SettingsTest {
 
     @Test
     void everyKindOfValueIsSetByTheNamesOfTheRecords() {
-        assertThat(Settings.with(linux, "tcp.rto.initial", "1500ms").tcp().rto().initial()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(Settings.with(linux, "tcp.rto.initial", "0.25s").tcp().rto().initial()).isEqualTo(Duration.ofMillis(250));
+        assertThat(Settings.with(linux, "tcp.rto.initial", "1500ms").tcp().rto().initial())
+                .isEqualTo(Duration.ofMillis(1500));
+        assertThat(Settings.with(linux, "tcp.rto.initial", "0.25s").tcp().rto().initial())
+                .isEqualTo(Duration.ofMillis(250));
         assertThat(Settings.with(linux, "tcp.options.sack", "false").tcp().options().sack()).isFalse();
         assertThat(Settings.with(linux, "limits.halfOpen", "7").limits().halfOpen()).isEqualTo(7);
         assertThat(Settings.with(linux, "limits.bufferBytes", "1000000").limits().bufferBytes()).isEqualTo(1_000_000);
@@ -31,11 +33,16 @@ class SettingsTest {
 
     @Test
     void mistakesNameWhatThereIs() {
-        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto.inital", "1s")).hasMessageContaining("Rto has initial, minimum");
-        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto", "1s")).hasMessageContaining("unknown setting 'tcp.rto'");
-        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto.initial.x", "1s")).hasMessageContaining("unknown setting");
-        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto.initial", "soon")).hasMessageContaining("'soon'");
-        assertThatThrownBy(() -> Settings.with(linux, "tcp.acks.delay", "1s")).hasMessageContaining("delay must be");
+        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto.inital", "1s"))
+                .hasMessageContaining("Rto has initial, minimum");
+        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto", "1s"))
+                .hasMessageContaining("unknown setting 'tcp.rto'");
+        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto.initial.x", "1s"))
+                .hasMessageContaining("unknown setting");
+        assertThatThrownBy(() -> Settings.with(linux, "tcp.rto.initial", "soon"))
+                .hasMessageContaining("'soon'");
+        assertThatThrownBy(() -> Settings.with(linux, "tcp.acks.delay", "1s"))
+                .hasMessageContaining("delay must be");
         assertThatThrownBy(() -> Settings.profile("vms")).hasMessageContaining("linux, freebsd, rfc");
     }
 }
