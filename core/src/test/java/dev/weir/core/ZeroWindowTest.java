@@ -158,4 +158,16 @@ class ZeroWindowTest {
         host.turn();
         assertThat(connection.state()).isEqualTo(State.FIN_WAIT_2);
     }
+
+    /** Linux, for one, takes no reset from beyond the window, and would go on for ever. */
+    @Test
+    @Rfc({"9293#3.10.5", "5961#3.2"})
+    void resetBehindAProbeIsWhereThePeerBelievesIt() {
+        shutThePeersWindow();
+        write(1000);
+        host.advanceToTimer();
+        assertThat(peer.hearsOne().end()).isEqualTo(2);
+        host.stack.shutdown(host.now);
+        assertThat(peer.trace()).containsExactly("R. 1 ack 1");
+    }
 }

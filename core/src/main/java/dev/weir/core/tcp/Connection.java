@@ -364,6 +364,10 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         if (state == State.SYN_SENT) {
             end(CloseReason.STACK_CLOSED, "stack closed", now);
         } else {
+            // nobody will be here to answer a challenge ACK (RFC 5961 3.2): one of the two is where the peer expects it
+            if (state.isSynchronized() && sender.sequence().una() < sender.sequence().acceptable()) {
+                tcp.replies().add(Reset.endingUnacknowledged(this, SendCause.RESET_ABORT));
+            }
             reset(CloseReason.STACK_CLOSED, SendCause.RESET_ABORT, now);
         }
     }

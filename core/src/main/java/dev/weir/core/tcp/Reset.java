@@ -36,11 +36,23 @@ final class Reset {
                 c.options().trafficClass(), c.options().timeToLive(), SendCause.RESET_HALF_OPEN, seg.ackNumber(), 0, 0);
     }
 
-    /** Ends a synchronized connection: at SND.NXT, with an ACK, so that RFC 5961 peers believe it. */
+    /**
+     * Ends a synchronized connection: at SND.NXT (RFC 9293 3.10.5), or at the end of the peer's window if a probe has gone
+     * beyond; with an ACK, so that RFC 5961 peers believe it.
+     */
     static Reply ending(Connection c, SendCause cause) {
+        return ending(c, c.sender().sequence().acceptable(), cause);
+    }
+
+    /** The same at SND.UNA: what the peer expects if all that is under way was lost. */
+    static Reply endingUnacknowledged(Connection c, SendCause cause) {
+        return ending(c, c.sender().sequence().una(), cause);
+    }
+
+    private static Reply ending(Connection c, long position, SendCause cause) {
         var snd = c.sender().sequence();
-        return new Reply(c.flow(), snd.wire(snd.nxt()), c.acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
-                TcpOptions.NONE, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
+        return new Reply(c.flow(), snd.wire(position), c.acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
+                TcpOptions.NONE, c.options().trafficClass(), c.options().timeToLive(), cause, position,
                 c.acknowledgmentPosition(), 0);
     }
 }

@@ -60,6 +60,11 @@ final class SendSequence {
         return una + wnd;
     }
 
+    /** SND.NXT, unless the peer's window ends before: there it would not look at a segment without text. */
+    long acceptable() {
+        return Math.min(nxt, rightEdge());
+    }
+
     /** Max(SND.WND) of RFC 9293 3.8.6.2.1, MAX.SND.WND of RFC 5961 5.2. */
     long maximumWnd() {
         return maximumWnd;
