@@ -1,39 +1,27 @@
 package dev.weir.it;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** A program of the operating system, started in the caller's network namespace. */
+/** A program of the operating system that is run to its end, in the caller's network namespace. */
 final class Command {
-    private static final long PATIENCE_SECONDS = 50;
-
     private Command() {}
 
-    /** How it ended; {@code output} holds stdout, and stderr behind it. */
-    record Result(int status, String output) {}
+    /** How it ended. */
+    record Result(int status, String output, List<String> told) {}
 
-    static Process start(String... words) throws IOException {
-        return new ProcessBuilder(words).redirectErrorStream(true).start();
-    }
-
-    /** @throws AssertionError if it does not end in time */
-    static Result result(Process process) throws IOException, InterruptedException {
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + process.info());
+    /** Runs it to its end, whatever that is; it gets no input. */
+    static Result result(String... words) throws IOException, InterruptedException {
+        try (var child = Child.start(words)) {
+            child.input().close();
+            return new Result(child.exitCode(), child.output(), child.told());
         }
-        return new Result(process.exitValue(), output);
     }
 
-    /** Runs it to its end; it must succeed. Answers its output. */
+    /** Runs it to its end; it must succeed. Answers its standard output. */
     static String run(String... words) throws IOException, InterruptedException {
-        var result = result(start(words));
-        if (result.status() != 0) {
-            throw new AssertionError(List.of(words) + " ended with " + result.status() + ": " + result.output());
-        }
+        var result = result(words);
+        if (result.status() != 0) throw new AssertionError(List.of(words) + " ended with " + result);
         return result.output();
     }
 }
