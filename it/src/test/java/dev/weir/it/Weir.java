@@ -22,6 +22,11 @@ final class Weir {
         return Child.start(in, out, words(System.getProperty("java.class.path"), arguments));
     }
 
+    /** Runs it to its end, without input; it must succeed. Answers its standard output. */
+    static String run(String... arguments) throws IOException, InterruptedException {
+        return Command.run(words(System.getProperty("java.class.path"), arguments));
+    }
+
     /** A process, and what it inherits may ignore Ctrl-C; hence env, which has it as it is in a terminal. */
     static String[] words(String classPath, String... arguments) {
         var words = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP", JAVA.toString(), "-XX:+UseSerialGC",
