@@ -50,8 +50,9 @@ public final class PathTable {
      * @return the path MTU from now on
      */
     int learn(IpAddress destination, int mtu, int current, long now) {
-        int claimed = mtu != 0 || destination.isIpv6() ? mtu : plateauBelow(current);
-        int learned = Math.max(claimed, destination.isIpv4() ? MINIMUM_IPV4 : Ipv6Header.MINIMUM_MTU);
+        if (destination.isIpv6() && mtu < Ipv6Header.MINIMUM_MTU) return current; // RFC 8201 4: to be discarded
+        int claimed = mtu == 0 ? plateauBelow(current) : mtu;
+        int learned = destination.isIpv4() ? Math.max(claimed, MINIMUM_IPV4) : claimed;
         if (learned >= current) return current;
         entries.remove(destination); // to be inserted behind all others
         entries.put(destination, new Entry(learned, now + ageNanos));

@@ -88,7 +88,7 @@ final class LossRecovery {
      * window was reduced for nothing (RFC 4015 3.2).
      */
     SpuriousRecovery.Verdict undoIfSpurious(TcpOptions options, long advanced, long now) {
-        boolean hasEcho = connection.negotiated().timestamps() && options.hasTimestamps();
+        boolean hasEcho = connection.negotiated().timestamps() && options.hasTimestamps() && options.tsEcr() != 0;
         var verdict = spurious.acknowledged(hasEcho, options.tsEcr());
         if (verdict == SpuriousRecovery.Verdict.NONE) return verdict;
         limitedTransmitBytes = 0;

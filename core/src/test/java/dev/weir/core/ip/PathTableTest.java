@@ -44,9 +44,10 @@ class PathTableTest {
 
     @ParameterizedTest
     @CsvSource({"0", "68", "1279"})
-    void ipv6IsNeverBelowItsMinimum(int mtu) {
-        assertThat(paths.learn(PEER6, mtu, 1500, 0)).isEqualTo(1280);
+    void messagesThatNameLessThanTheMinimumOfIpv6AreDiscarded(int mtu) {
+        assertThat(paths.learn(PEER6, mtu, 1500, 0)).isEqualTo(1500);
         assertThat(paths.learn(PEER6, mtu, 1280, 0)).isEqualTo(1280);
+        assertThat(paths.mtu(PEER6, 0)).isEqualTo(Integer.MAX_VALUE);
     }
 
     @ParameterizedTest

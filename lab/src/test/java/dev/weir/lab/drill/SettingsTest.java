@@ -3,6 +3,7 @@ package dev.weir.lab.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.conformance.Rfc;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.config.SynOptions;
 import java.time.Duration;
@@ -44,5 +45,12 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.with(linux, "tcp.acks.delay", "1s"))
                 .hasMessageContaining("delay must be");
         assertThatThrownBy(() -> Settings.profile("vms")).hasMessageContaining("linux, freebsd, rfc");
+    }
+
+    @Test
+    @Rfc({"9293#3.8.6.3", "MUST-40"})
+    void noAcknowledgmentCanBeDelayedByHalfASecond() {
+        assertThat(Settings.with(linux, "tcp.acks.delay", "499ms").tcp().acks().delay()).isEqualTo(Duration.ofMillis(499));
+        assertThatThrownBy(() -> Settings.with(linux, "tcp.acks.delay", "500ms")).hasMessageContaining("delay must be");
     }
 }
