@@ -23,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "weir",
-        description = "Opens, serves, watches, breaks and diagnoses TCP connections.",
+        description = "TCP that you can see into: shows, serves, opens and measures connections.",
+        footer = {
+            "",
+            "  weir demo --steps            a TCP connection, explained step by step",
+            "  weir serve 8080 --http .     the files here, for curl and browsers",
+            "  weir connect HOST PORT       a pipe to a server; -h after a command for more"
+        },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir bench}: how fast a TCP is, between a client and a server in this process. */
 @Command(
         name = "bench",
+        header = "Measures goodput, latency and connections on every path.",
         sortOptions = false,
         customSynopsis = {"weir bench [--via memory|tun|os] [--latency | --connections N] [OPTIONS]"},
         description = {

@@ -38,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code weir connect}: standard input to a server, its answer to standard output. */
 @Command(
         name = "connect",
+        header = "Connects, pipes input and output, and says why if it fails.",
         sortOptions = false,
         customSynopsis = {"weir connect HOST PORT [OPTIONS]"},
         description = {

@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code weir demo}: shows a TCP connection, from the first SYN to the end of TIME-WAIT. */
 @Command(
         name = "demo",
+        header = "Shows a TCP connection happen, segment by segment, and why.",
         sortOptions = false,
         customSynopsis = {"weir demo [--steps | --full] [--json] [OPTIONS]"},
         description = {

@@ -40,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code weir serve}: a server for one client or for many. */
 @Command(
         name = "serve",
+        header = "Serves: a pipe, an echo, files over HTTP; with a filter, and TLS.",
         sortOptions = false,
         customSynopsis = {"weir serve PORT [--echo|--discard|--source BYTES|--http DIR] [OPTIONS]"},
         description = {
