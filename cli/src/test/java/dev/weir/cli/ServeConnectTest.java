@@ -245,14 +245,14 @@ class ServeConnectTest {
             }
             assertThat(client.exitCode()).isEqualTo(1);
             assertThat(client.told()).anyMatch(line -> line.matches(
-                    "weir: 127\\.0\\.0\\.1:[0-9]+ reset the connection after .*, with 3 B sent and 0 B received"));
+                    "weir: 127\\.0\\.0\\.1:[0-9]+ reset the connection after .*, with [03] B sent and 0 B received"));
         }
     }
 
     @Test
     void silenceInBothDirectionsEndsASessionWithAnIdleTimeout() throws IOException {
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var client = connect(listening.getLocalPort(), "-w", "50ms");
+            var client = connect(listening.getLocalPort(), "-w", "2s");
             assertThat(client.exitCode()).isEqualTo(1);
             assertThat(client.told()).anyMatch(line -> line.contains("nothing passed to or from 127.0.0.1:"));
         }
