@@ -6,7 +6,7 @@ import dev.weir.core.event.Observer;
 
 /** A hash of every event with all its values: two runs are the same if theirs are. */
 public final class Fingerprint implements Observer {
-    static final long SEED = 0xcbf29ce484222325L;
+    private static final long SEED = 0xcbf29ce484222325L;
 
     private long hash = SEED;
     private long events;
@@ -33,7 +33,7 @@ public final class Fingerprint implements Observer {
     }
 
     /** One step of FNV-1a with 64 bits. */
-    static long mix(long hash, int value) {
+    private static long mix(long hash, int value) {
         return (hash ^ value) * 0x100000001b3L;
     }
 

@@ -1,5 +1,10 @@
 package dev.weir.lab;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
 /**
  * An endless stream of bytes that depends on a seed only: each byte follows from its position, so that a receiver can
  * tell a lost, doubled, moved or invented byte from a right one.
@@ -7,6 +12,8 @@ package dev.weir.lab;
  * @param seed streams of different seeds differ almost everywhere
  */
 public record Payload(long seed) {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** The byte at a position of the stream; the first is at 0. */
     public byte at(long position) {
         return (byte) (word(position >>> 3) >>> ((position & 7) << 3));
@@ -14,19 +21,20 @@ public record Payload(long seed) {
 
     /** Writes the bytes from {@code position} on. */
     public void fill(byte[] target, int offset, int length, long position) {
-        for (int i = 0; i < length; ) {
-            long at = position + i;
-            long word = word(at >>> 3) >>> ((at & 7) << 3);
-            for (int left = 8 - (int) (at & 7); left > 0 && i < length; left--, i++) {
-                target[offset + i] = (byte) word;
-                word >>>= 8;
-            }
-        }
+        int i = 0;
+        for (; i < length && (position + i & 7) != 0; i++) target[offset + i] = at(position + i);
+        for (; i + 8 <= length; i += 8) WORDS.set(target, offset + i, word(position + i >>> 3));
+        for (; i < length; i++) target[offset + i] = at(position + i);
     }
 
     /** How many of these bytes, counted from the first, are those of the stream from {@code position} on. */
     public int matching(byte[] bytes, int offset, int length, long position) {
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        for (; i < length && (position + i & 7) != 0; i++) {
+            if (bytes[offset + i] != at(position + i)) return i;
+        }
+        while (i + 8 <= length && (long) WORDS.get(bytes, offset + i) == word(position + i >>> 3)) i += 8;
+        for (; i < length; i++) {
             if (bytes[offset + i] != at(position + i)) return i;
         }
         return length;
@@ -44,7 +52,7 @@ public record Payload(long seed) {
     public static final class Check {
         private final Payload payload;
         private long position;
-        private long hash = Fingerprint.SEED;
+        private final CRC32C hash = new CRC32C();
 
         public Check(Payload payload) {
             this.payload = payload;
@@ -57,7 +65,7 @@ public record Payload(long seed) {
                 throw new AssertionError("byte " + (position + good) + " of the stream is " + bytes[offset + good]
                         + " instead of " + payload.at(position + good));
             }
-            for (int i = 0; i < length; i++) hash = Fingerprint.mix(hash, bytes[offset + i]);
+            hash.update(bytes, offset, length);
             position += length;
         }
 
@@ -66,9 +74,9 @@ public record Payload(long seed) {
             return position;
         }
 
-        /** Of all bytes so far, in their order. */
+        /** CRC-32C of all bytes so far. */
         public long hash() {
-            return hash;
+            return hash.getValue();
         }
     }
 }
