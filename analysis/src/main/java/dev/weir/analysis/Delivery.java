@@ -42,12 +42,11 @@ final class Delivery {
         for (var passage : arrived) {
             long from = passage.segment().sequence();
             beyond.merge(from, from + passage.segment().lengthBytes(), Math::max);
-            for (var first = beyond.firstEntry(); first != null && first.getKey() <= next; first = beyond.firstEntry()) {
-                if (first.getValue() > next) {
-                    next = first.getValue();
-                    lastDelivered = passage.arrivedAt();
-                }
-                beyond.remove(first.getKey());
+            while (!beyond.isEmpty() && beyond.firstKey() <= next) {
+                long end = beyond.pollFirstEntry().getValue();
+                if (end <= next) continue;
+                next = end;
+                lastDelivered = passage.arrivedAt();
             }
         }
         long confirmed = Math.min(acknowledged, end); // a FIN is acknowledged too

@@ -38,10 +38,7 @@ public final class Ladder {
     private final Narration narration;
     private final boolean full;
     private final boolean wide;
-    private final int lane;
-    private final int timeWidth;
-    private final int noteWidth;
-    private final List<Line> lines = new ArrayList<>();
+    private final Rails rails;
     private final Map<Side, Last> last = new EnumMap<>(Side.class);
     private final Map<Side, Long> cwnd = new EnumMap<>(Side.class);
     private final Map<Side, Long> ssthresh = new EnumMap<>(Side.class);
@@ -61,9 +58,7 @@ public final class Ladder {
         this.narration = Narration.of(timeline);
         this.full = full;
         this.wide = width >= WIDE_FROM;
-        this.lane = wide ? WIDE_LANE : NARROW_LANE;
-        this.timeWidth = timeline.moments().isEmpty() ? 8 : time(timeline.moments().getLast().at()).length();
-        this.noteWidth = width - timeWidth - 1 - lane - 2 - 2;
+        this.rails = new Rails(timeline, width, wide ? WIDE_LANE : NARROW_LANE);
         for (var side : Side.values()) last.put(side, new Last(-1, -1));
     }
 
@@ -74,14 +69,14 @@ public final class Ladder {
     public static List<Line> of(Timeline timeline, int columns, boolean full) {
         var ladder = new Ladder(timeline, columns, full);
         ladder.draw();
-        return ladder.lines;
+        return ladder.rails.lines();
     }
 
     /** These moments alone, without a heading; segments and what {@link #of} would show on a line of its own. */
     public static List<Line> excerpt(Timeline timeline, int columns, List<? extends Moment> moments) {
         var ladder = new Ladder(timeline, columns, true);
         moments.forEach(ladder::show);
-        return ladder.lines;
+        return ladder.rails.lines();
     }
 
     private void draw() {
@@ -100,12 +95,10 @@ public final class Ladder {
 
     private void heading() {
         var flow = timeline.flow();
-        lines.add(new Line(Tone.HEADING, (" ".repeat(timeWidth - 4) + "time "
-                + spread(timeline.client(), timeline.server()) + "  what happened").stripTrailing()));
-        lines.add(new Line(Tone.HEADING, " ".repeat(timeWidth + 1)
-                + spread(Flow.endpoint(flow.local(), flow.localPort()), Flow.endpoint(flow.remote(), flow.remotePort()))));
-        lines.add(new Line(Tone.STATE, " ".repeat(timeWidth + 1)
-                + spread(firstState(Side.CLIENT), firstState(Side.SERVER)) + "  before"));
+        rails.line("time", Tone.HEADING, rails.spread(timeline.client(), timeline.server()), "what happened");
+        rails.line("", Tone.HEADING, rails.spread(Flow.endpoint(flow.local(), flow.localPort()),
+                Flow.endpoint(flow.remote(), flow.remotePort())), "");
+        rails.line("", Tone.STATE, rails.spread(firstState(Side.CLIENT), firstState(Side.SERVER)), "before");
     }
 
     private String firstState(Side side) {
@@ -115,11 +108,6 @@ public final class Ladder {
             }
         }
         return "|";
-    }
-
-    /** Left and right over the rails; on two ends of one line, or with one space between where they meet. */
-    private String spread(String left, String right) {
-        return left + " ".repeat(Math.max(1, lane + 2 - left.length() - right.length())) + right;
     }
 
     private boolean isFoldable(Moment moment) {
@@ -157,20 +145,23 @@ public final class Ladder {
         var side = occurrence.side();
         remember(occurrence);
         switch (occurrence.event()) {
-            case Event.StateChanged change ->
-                    line(change.at(), Tone.STATE, onRail(side, "[" + change.to() + "]"), trigger(change.trigger()));
+            case Event.StateChanged change -> rails.line(change.at(), Tone.STATE,
+                    rails.onRail(side, "[" + change.to() + "]"), trigger(change.trigger()));
             case Event.WindowChanged change ->
-                    line(change.at(), Tone.STATE, beside(side, congestion(change)), change.why());
-            case Event.PacketImpaired impaired -> line(impaired.at(), Tone.LOST,
-                    shaft(side, "packet " + impaired.packet(), '-', true), "lost: " + impaired.rule());
+                    rails.line(change.at(), Tone.STATE, rails.beside(side, congestion(change)), change.why());
+            case Event.PacketImpaired impaired -> rails.line(impaired.at(), Tone.LOST,
+                    rails.shaft(side, "packet " + impaired.packet(), '-', true), "lost: " + impaired.rule());
             case Event.UrgentPending urgent ->
-                    line(urgent.at(), Tone.STATE, beside(side, "urgent data up to " + urgent.mark()), "");
-            case Event.SoftError error -> line(error.at(), Tone.LOST, beside(side, error.what().text()), error.detail());
-            case Event.NegativeAdvice advice -> line(advice.at(), Tone.LOST, beside(side, "path may be dead"),
+                    rails.line(urgent.at(), Tone.STATE, rails.beside(side, "urgent data up to " + urgent.mark()), "");
+            case Event.SoftError error ->
+                    rails.line(error.at(), Tone.LOST, rails.beside(side, error.what().text()), error.detail());
+            case Event.NegativeAdvice advice -> rails.line(advice.at(), Tone.LOST, rails.beside(side, "path may be "
+                    + "dead"),
                     Quantity.count(advice.retransmissions(), "retransmission"));
             case Event.FilterDecided decided ->
-                    line(decided.at(), Tone.STATE, beside(side, decided.decision()), decided.rule());
-            case Event.ConnectionEnded ended -> line(ended.at(), Tone.LOST, beside(side, "ended"), ended.reason().text());
+                    rails.line(decided.at(), Tone.STATE, rails.beside(side, decided.decision()), decided.rule());
+            case Event.ConnectionEnded ended ->
+                    rails.line(ended.at(), Tone.LOST, rails.beside(side, "ended"), ended.reason().text());
             default -> { } // not shown
         }
     }
@@ -178,12 +169,14 @@ public final class Ladder {
     /** Before the first loss ssthresh is "arbitrarily high" (RFC 5681 3.1). */
     private static String congestion(Event.WindowChanged change) {
         String cwnd = "cwnd " + Quantity.bytes(change.cwndBytes());
-        return change.ssthreshBytes() > UINT32_MAX ? cwnd : cwnd + ", ssthresh " + Quantity.bytes(change.ssthreshBytes());
+        if (change.ssthreshBytes() > UINT32_MAX) return cwnd;
+        return cwnd + ", ssthresh " + Quantity.bytes(change.ssthreshBytes());
     }
 
     /** User calls are in capitals, as RFC 9293 3.9.1 has them. */
     private static String trigger(String text) {
-        return text.equals(text.toUpperCase(Locale.ROOT)) && text.matches("[A-Z]+") ? "application calls " + text : text;
+        return text.equals(text.toUpperCase(Locale.ROOT)) && text.matches("[A-Z]+") ? "application "
+                + "calls " + text : text;
     }
 
     private void fold(List<Moment> run) {
@@ -216,7 +209,8 @@ public final class Ladder {
         if (data > 0 && acks > 0) notes.add(acknowledgments);
         var grown = grown(run, mostly);
         if (!grown.isEmpty()) notes.add(grown);
-        line(passages.getFirst().at(), Tone.FOLDED, shaft(mostly, text, '.', false), String.join("; ", notes));
+        rails.line(passages.getFirst().at(), Tone.FOLDED, rails.shaft(mostly, text, '.', false),
+                String.join("; ", notes));
     }
 
     private String grown(List<Moment> run, Side side) {
@@ -245,7 +239,7 @@ public final class Ladder {
                 : passage.isRetransmission() ? Tone.REPEATED
                 : segment.has(TcpFlags.SYN) || segment.has(TcpFlags.FIN) || segment.has(TcpFlags.RST) ? Tone.CONTROL
                 : Tone.PLAIN;
-        line(passage.at(), tone, shaft(passage.side(), text(passage), '-', lost), narration.text(passage));
+        rails.line(passage.at(), tone, rails.shaft(passage.side(), text(passage), '-', lost), narration.text(passage));
         remember(passage);
     }
 
@@ -266,68 +260,15 @@ public final class Ladder {
         }
         boolean all = wide || passage.isPureAck();
         if (segment.has(TcpFlags.ACK) && (all || segment.acknowledgment() != before.acknowledgment())) {
-            text.append(" ack ").append(segment.acknowledgment());
+            appendIfItFits(text, " ack " + segment.acknowledgment());
         }
         if (!segment.has(TcpFlags.RST) && (all || segment.windowBytes() != before.windowBytes())) {
-            String window = " win " + segment.windowBytes();
-            if (text.length() + window.length() <= lane - 4) text.append(window);
+            appendIfItFits(text, " win " + segment.windowBytes());
         }
         return text.toString();
     }
 
-    /** An arrow across the lane that starts near its sender: {@code -- text ---->}; one that is lost ends half-way. */
-    private String shaft(Side from, String text, char stroke, boolean lost) {
-        String label = String.valueOf(stroke).repeat(2) + " " + text + " ";
-        if (label.length() > lane - 1) label = label.substring(stroke == '-' ? 1 : 0, lane - 1);
-        int rest = lane - label.length() - 1;
-        if (from == Side.SERVER) label = " " + text + " " + label.substring(0, label.indexOf(' '));
-        int drawn = lost ? Math.min(rest, 2) : rest;
-        String far = String.valueOf(stroke).repeat(drawn);
-        String gap = " ".repeat(rest - drawn);
-        return from == Side.CLIENT
-                ? "|" + label + far + (lost ? "x" : ">") + gap + "|"
-                : "|" + gap + (lost ? "x" : "<") + far + label + "|";
-    }
-
-    /** A state, standing on the rail of its side. */
-    private String onRail(Side side, String text) {
-        String gap = " ".repeat(Math.max(0, lane + 1 - text.length()));
-        return side == Side.CLIENT ? text + gap + "|" : "|" + gap + text;
-    }
-
-    /** A remark inside the lane, next to the rail of its side. */
-    private String beside(Side side, String text) {
-        String cut = text.length() <= lane - 2 ? text : text.substring(0, lane - 2);
-        String gap = " ".repeat(lane - 1 - cut.length());
-        return side == Side.CLIENT ? "| " + cut + gap + "|" : "|" + gap + cut + " |";
-    }
-
-    /** The lane with its time and its note, which goes on below where it is too long. */
-    private void line(long at, Tone tone, String middle, String note) {
-        var pieces = wrap(note, noteWidth);
-        String time = time(at);
-        time = " ".repeat(timeWidth - time.length()) + time;
-        lines.add(new Line(tone, (time + " " + middle + "  " + pieces.getFirst()).stripTrailing()));
-        for (String more : pieces.subList(1, pieces.size())) {
-            lines.add(new Line(tone, " ".repeat(timeWidth + 1) + "|" + " ".repeat(lane) + "|  " + more));
-        }
-    }
-
-    private String time(long at) {
-        return Quantity.seconds(at - timeline.begin(), 6);
-    }
-
-    /** Lines of at most {@code width} columns, broken at spaces; at least one. */
-    public static List<String> wrap(String text, int width) {
-        var pieces = new ArrayList<String>();
-        String rest = text;
-        while (rest.length() > width) {
-            int space = rest.lastIndexOf(' ', width);
-            int end = space <= 0 ? width : space;
-            pieces.add(rest.substring(0, end));
-            rest = rest.substring(end).strip();
-        }
-        pieces.add(rest);
-        return pieces;
+    private void appendIfItFits(StringBuilder text, String more) {
+        if (text.length() + more.length() <= rails.lane() - Rails.ENDS) text.append(more);
     }
 }

@@ -111,7 +111,8 @@ public record Summary(
             }
             segments++;
             if (passage.segment().lengthBytes() > 0) dataSegments++;
-            passage.cause().filter(SendCause::isRetransmission).ifPresent(cause -> retransmissions.merge(cause, 1, Integer::sum));
+            passage.cause().filter(SendCause::isRetransmission)
+                    .ifPresent(cause -> retransmissions.merge(cause, 1, Integer::sum));
             passage.lossRule().ifPresent(rule -> lost.merge(rule, 1, Integer::sum));
             if (passage.lossRule().isEmpty() && passage.dropped() != DropReason.NONE) {
                 dropped.merge(passage.dropped(), 1, Integer::sum);
@@ -122,7 +123,7 @@ public record Summary(
         for (var occurrence : timeline.occurrences()) {
             if (occurrence.side() != side) continue;
             if (occurrence.event() instanceof Event.WindowChanged change) cwnd = Math.max(cwnd, change.cwndBytes());
-            if (occurrence.event() instanceof Event.PacketImpaired impaired) lost.merge(impaired.rule(), 1, Integer::sum);
+            if (occurrence.event() instanceof Event.PacketImpaired drop) lost.merge(drop.rule(), 1, Integer::sum);
         }
         delivery.finish();
         return new Half(side, segments, dataSegments, delivery.bytes(), delivery.nanos(), retransmissions, lost,
@@ -198,7 +199,8 @@ public record Summary(
         var text = new StringJoiner(", ");
         for (var limit : SendLimit.values()) {
             long nanos = half.limitedNanos().getOrDefault(limit, 0L);
-            if (nanos > 0 && limit != SendLimit.NOT_ESTABLISHED) text.add(Quantity.time(nanos) + " for " + switch (limit) {
+            if (nanos == 0 || limit == SendLimit.NOT_ESTABLISHED) continue;
+            text.add(Quantity.time(nanos) + " for " + switch (limit) {
                 case APPLICATION -> "its application";
                 case CONGESTION_WINDOW -> "cwnd";
                 case RECEIVER_WINDOW -> "the window of " + timeline.host(half.side().other());
@@ -213,7 +215,7 @@ public record Summary(
 
     private static void row(List<String> lines, String name, String text) {
         String label = "  " + name + " ".repeat(Math.max(1, 15 - name.length()));
-        for (String piece : Ladder.wrap(text, Ladder.NARROWEST - label.length())) {
+        for (String piece : Paragraph.wrap(text, Ladder.NARROWEST - label.length())) {
             lines.add(label + piece);
             label = " ".repeat(label.length());
         }

@@ -53,7 +53,7 @@ class LadderTest {
     @Test
     void fullShowsEverySegment() {
         script.handshake().dataWithLoss();
-        assertThat(ladder(80, true).lines().filter(line -> line.contains("->|") || line.contains("|<-") || line.contains("x")))
+        assertThat(ladder(80, true).lines().filter(line -> line.matches(".*(->\\||\\|<-|--x|x--).*")))
                 .hasSize(script.timeline().passages().size());
     }
 
@@ -73,10 +73,20 @@ class LadderTest {
     }
 
     @Test
+    void largeNumbersStayBetweenTheRails() {
+        long far = 4_000_000_000L;
+        script.at(0).sends("server", SendCause.DATA, segment("FP.", far, 1448, far, far));
+        script.at(1).sends("client", SendCause.ACK_DELAYED, segment("PU.", far, 1448, far, far))
+                .link("client", "dropped", "loss 1%");
+        assertThat(ladder(80, true).lines()).allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.contains("|< FP. 4000000000:4000001448(1448 -|"));
+    }
+
+    @Test
     void notesThatAreTooLongGoOnBelow() {
-        assertThat(Ladder.wrap("retransmission (timeout), lost at 0.031 s", 31))
+        assertThat(Paragraph.wrap("retransmission (timeout), lost at 0.031 s", 31))
                 .containsExactly("retransmission (timeout), lost", "at 0.031 s");
-        assertThat(Ladder.wrap("x".repeat(5), 3)).containsExactly("xxx", "xx");
-        assertThat(Ladder.wrap("", 3)).containsExactly("");
+        assertThat(Paragraph.wrap("x".repeat(5), 3)).containsExactly("xxx", "xx");
+        assertThat(Paragraph.wrap("", 3)).containsExactly("");
     }
 }

@@ -64,7 +64,10 @@ final class Script {
         return report(host, new Event.WindowChanged(now, flow(host), cwnd, ssthresh, 0, why));
     }
 
-    /** Three segments, 40 ms there and back; numbers of the SYN are raw at the server, which knows no connection yet. */
+    /**
+     * Three segments, 40 ms there and back; numbers of the SYN are raw at the server, which knows no connection
+     * yet.
+     */
     Script handshake() {
         return at(0).becomes("client", State.CLOSED, State.SYN_SENT, "SYN sent")
                 .sends("client", SendCause.SYN, segment("S", 0, 0, 0, 64240))

@@ -50,7 +50,8 @@ class TimelineTest {
 
     @Test
     void retransmissionThatWasCutOtherwiseStillFindsWhatCarriedItsFirstByte() {
-        script.at(0).sends("client", SendCause.DATA, segment(".", 1, 1000, 1, 9000)).link("client", "dropped", "loss 1%");
+        script.at(0).sends("client", SendCause.DATA, segment(".", 1, 1000, 1, 9000))
+                .link("client", "dropped", "loss 1%");
         script.at(9).sends("client", SendCause.TIMEOUT_RETRANSMIT, segment(".", 501, 500, 1, 9000));
         var passages = script.timeline().passages();
         assertThat(passages.getLast().repeats()).contains(passages.getFirst());

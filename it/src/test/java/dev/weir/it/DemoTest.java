@@ -34,6 +34,7 @@ class DemoTest {
     void jsonHasBothExchangesAndSaysWhoseTcpEachSideIs() throws Throwable {
         Network.run(() -> assertThat(demo("--json", "--bytes=50kB", "--delay=1ms"))
                 .startsWith("{\"command\":\"demo\"").endsWith("}\n")
-                .containsPattern("\"client\":\\{\"host\":\"kernel\",\"tcp\":\"os\".*\"client\":\\{\"host\":\"weir\",\"tcp\":\"weir\""));
+                .containsSubsequence("\"client\":{\"host\":\"kernel\",\"tcp\":\"os\"",
+                        "\"client\":{\"host\":\"weir\",\"tcp\":\"weir\""));
     }
 }

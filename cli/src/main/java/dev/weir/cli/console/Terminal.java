@@ -23,7 +23,10 @@ public record Terminal(boolean interactive, int columns, boolean colour) {
         return of(color, System.getenv(), interactive, interactive ? askColumns() : DEFAULT_COLUMNS);
     }
 
-    /** Colour on a terminal only, and not where {@code NO_COLOR} is set or the terminal is dumb; both yield to a demand. */
+    /**
+     * Colour on a terminal only, and not where {@code NO_COLOR} is set or the terminal is dumb; both yield to a
+     * demand.
+     */
     static Terminal of(Color color, Map<String, String> environment, boolean interactive, int columns) {
         boolean colour = switch (color) {
             case ALWAYS -> true;

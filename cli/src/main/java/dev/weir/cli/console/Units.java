@@ -65,7 +65,8 @@ public final class Units {
             String prefix = unit.substring(0, unit.length() - 3);
             throw refused(text, "means bytes to some tools and bits to others: write " + number + prefix + "bit");
         }
-        return scaled(text, quantity, BITS_PER_SECOND, unit, "bit, kbit, mbit, gbit (1 mbit is 1,000,000 bit per second)");
+        return scaled(text, quantity, BITS_PER_SECOND, unit, "bit, kbit, mbit, gbit (1 mbit is 1,000,000 bit per "
+                + "second)");
     }
 
     /** A share from 0 to 1, written {@code 2%}. */
@@ -87,7 +88,8 @@ public final class Units {
         String unit = quantity.group(2).toLowerCase(Locale.ROOT);
         if (unit.equals("k") || unit.equals("m") || unit.equals("g")) {
             String big = unit.toUpperCase(Locale.ROOT);
-            throw refused(text, "is 1000s to some tools and 1024s to others: write " + number + (unit.equals("k") ? "k" : big)
+            throw refused(text, "is 1000s to some tools and 1024s to others: "
+                    + "write " + number + (unit.equals("k") ? "k" : big)
                     + "B or " + number + big + "iB");
         }
         return scaled(text, quantity, BYTES, unit.isEmpty() ? "b" : unit, "B, kB, MB, GB, KiB, MiB, GiB");

@@ -21,8 +21,8 @@ import java.util.Queue;
 
 /**
  * The packets of an exchange as a pcapng file: each once, where and when its sender put it on the link, those included
- * that the link then lost. So it has the lines of the ladder, and as comments the words of those that are more than one of
- * many; one interface per host.
+ * that the link then lost. So it has the lines of the ladder, and as comments the words of those that are more than
+ * one of many; one interface per host.
  */
 final class DemoCapture {
     private final Map<Side, Queue<byte[]>> sent = new EnumMap<>(Side.class);
@@ -55,8 +55,8 @@ final class DemoCapture {
             for (var side : Side.values()) interfaces.put(side, file.describe(timeline.host(side)));
             for (var passage : timeline.passages()) {
                 byte[] packet = sent.get(passage.side()).remove();
-                interfaces.get(passage.side()).packet(true, passage.sentAt(), MemorySegment.ofArray(packet), 0, packet.length,
-                        comments(passage, narration, changes));
+                interfaces.get(passage.side()).packet(true, passage.sentAt(), MemorySegment.ofArray(packet), 0,
+                        packet.length, comments(passage, narration, changes));
                 count++;
             }
         }

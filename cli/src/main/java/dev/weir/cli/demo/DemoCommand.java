@@ -33,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = {"weir demo [--steps | --full] [--json] [OPTIONS]"},
         description = {
             "",
-            "Shows a TCP connection happen: two hosts in this program, a bad road between them, every segment and every "
+            "Shows a TCP connection happen: two hosts in this program, a bad road between them, every segment and "
+                    + "every "
                     + "change of state, and why. Needs no network and no rights. Time is simulated: the same options "
                     + "print the same, byte by byte.",
             "",
@@ -89,7 +90,8 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean ipv6;
 
     @Option(names = "--via", paramLabel = "memory|tun[:NAME]", defaultValue = "memory", converter = ViaConverter.class,
-            description = "Both hosts in this program (the default), or Weir and the operating system's own TCP over a TUN "
+            description = "Both hosts in this program (the default), or Weir and the operating system's own TCP over "
+                    + "a TUN "
                     + "device, which takes root or: unshare -Urn --keep-caps ./weir demo --via tun")
     private String device;
 
@@ -103,7 +105,8 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(names = "--pcap", paramLabel = "FILE",
-            description = "Write the packets too, for Wireshark: each once, as it is sent, with what happened as comments.")
+            description = "Write the packets too, for Wireshark: each once, as it is sent, with what happened as "
+                    + "comments.")
     private Path pcap;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
@@ -198,7 +201,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
         checkRange("--bytes", bytes, 0, LARGEST_ANSWER, "0..100MB");
         if (delay.compareTo(LONGEST_DELAY) > 0) throw refused("--delay", delay.toMillis() + "ms", "0..10s");
-        if (rate != Impairment.UNLIMITED) checkRange("--rate", rate, SLOWEST_RATE, FASTEST_RATE, "1kbit..100gbit, or 0");
+        if (rate != Impairment.UNLIMITED) checkRange("--rate", rate, SLOWEST_RATE, FASTEST_RATE, "1kbit..100gbit, or "
+                + "0");
         int least = ipv6 ? SMALLEST_MTU_IPV6 : SMALLEST_MTU;
         checkRange("--mtu", mtu, least, LARGEST_MTU, least + ".." + LARGEST_MTU
                 + (ipv6 ? " with IPv6 (RFC 8200 section 5)" : ""));
@@ -219,7 +223,8 @@ public final class DemoCommand implements Callable<Integer> {
         public String convert(String text) {
             if (text.equals("memory")) return "";
             if (text.equals("tun")) return "weir%d";
-            if (!text.startsWith("tun:")) throw new TypeConversionException("'" + text + "' is none: memory, tun or tun:NAME");
+            if (!text.startsWith("tun:")) throw new TypeConversionException("'" + text + "' is none: memory, tun or "
+                    + "tun:NAME");
             try {
                 return TunConfig.of().withName(text.substring("tun:".length())).name();
             } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package dev.weir.cli.demo;
 
 import dev.weir.analysis.Ladder;
+import dev.weir.analysis.Paragraph;
 import dev.weir.analysis.Quantity;
 import dev.weir.cli.console.Terminal;
 import dev.weir.core.event.CloseReason;
@@ -30,8 +31,10 @@ final class DemoText {
 
     /** What comes before the exchanges with the operating system. */
     void introduceKernel(Scenario scenario) {
-        paragraph("Weir's TCP and the operating system's, over a network device, with a bad road between. Two exchanges: the "
-                + "kernel asks for " + Quantity.bytes(scenario.bytes()) + " and Weir sends it, then the other way round. Real time: "
+        paragraph("Weir's TCP and the operating system's, over a network device, with a bad road between. Two "
+                + "exchanges: the "
+                + "kernel asks for " + Quantity.bytes(scenario.bytes()) + " and Weir sends it, then the other way "
+                + "round. Real time: "
                 + "two runs differ. The kernel's segments are shown when they arrive.");
         out.accept("");
         legend(scenario);
@@ -54,8 +57,10 @@ final class DemoText {
     /** The same as a lesson. */
     void teach(Exchange exchange) {
         var lesson = Lesson.of(exchange);
-        paragraph("A TCP connection in " + lesson.size() + " steps, between two hosts inside this program. The client gets "
-                + Quantity.bytes(exchange.scenario().bytes()) + " from the server; once a packet is lost, and once the client "
+        paragraph("A TCP connection in " + lesson.size() + " steps, between two hosts inside this program. The "
+                + "client gets "
+                + Quantity.bytes(exchange.scenario().bytes()) + " from the server; once a packet is lost, and once "
+                + "the client "
                 + "stops reading. What is shown happened in this run. Network and time are simulated.");
         out.accept("");
         legend(exchange.scenario());
@@ -77,8 +82,10 @@ final class DemoText {
     }
 
     private void introduce(Scenario scenario) {
-        paragraph("Two hosts inside this program, each with a TCP of its own, and a link between them that loses packets. The "
-                + "client asks for " + Quantity.bytes(scenario.bytes()) + ", the server sends it, the client closes, then the "
+        paragraph("Two hosts inside this program, each with a TCP of its own, and a link between them that loses "
+                + "packets. The "
+                + "client asks for " + Quantity.bytes(scenario.bytes()) + ", the server sends it, the client closes, "
+                + "then the "
                 + "server. Network and time are simulated.");
         out.accept("");
         legend(scenario);
@@ -88,7 +95,8 @@ final class DemoText {
         heading("link    ", road(scenario));
         heading("arrows  ", "--> client to server, <-- back, --x lost, .... many in one line");
         heading("flags   ", "S SYN, F FIN, R RST, P PSH, . ACK");
-        heading("numbers ", "1:1449(1448) is bytes 1 to 1448 of the stream, 1448 of them; ack N: all before N is there; "
+        heading("numbers ", "1:1449(1448) is bytes 1 to 1448 of the stream, 1448 of them; ack N: all before N is "
+                + "there; "
                 + "win W: room for W bytes");
     }
 
@@ -103,7 +111,8 @@ final class DemoText {
     }
 
     private static String loss(Impairment road) {
-        return road.loss() == 0 && !road.lost().equals(PacketNumbers.NONE) ? "loses packet " + road.lost() : "loss " + percent(road.loss());
+        boolean scripted = road.loss() == 0 && !road.lost().equals(PacketNumbers.NONE);
+        return scripted ? "loses packet " + road.lost() : "loss " + percent(road.loss());
     }
 
     private static String percent(double share) {
@@ -112,14 +121,14 @@ final class DemoText {
 
     private void heading(String name, String text) {
         String label = terminal.paint(Terminal.Style.BOLD, name);
-        for (String piece : Ladder.wrap(text, Ladder.NARROWEST - name.length())) {
+        for (String piece : Paragraph.wrap(text, Ladder.NARROWEST - name.length())) {
             out.accept(label + piece);
             label = " ".repeat(name.length());
         }
     }
 
     private void paragraph(String text) {
-        Ladder.wrap(text, Ladder.NARROWEST).forEach(out);
+        Paragraph.wrap(text, Ladder.NARROWEST).forEach(out);
     }
 
     private void conclude(Exchange exchange) {

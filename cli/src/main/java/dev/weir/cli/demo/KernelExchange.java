@@ -44,15 +44,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The same exchange between Weir's TCP and the operating system's, over a TUN device and in real time, with the same bad
- * road between. What the operating system's side thinks is not known; what it sends is.
+ * The same exchange between Weir's TCP and the operating system's, over a TUN device and in real time, with the same
+ * bad road between. What the operating system's side thinks is not known; what it sends is.
  */
 final class KernelExchange implements AutoCloseable {
     static final String WEIR = "weir";
     static final String KERNEL = "kernel";
 
-    // In numbers: reading texts would load the JDK's network code, which looks once whether this host has IPv6 at all, and
-    // in a fresh network namespace it has none until the device is there.
+    // In numbers: reading texts would load the JDK's network code, which looks once whether this host has IPv6 at all,
+    // and in a fresh network namespace it has none until the device is there.
     private static final Cidr KERNEL_IPV4 = new Cidr(IpAddress.ofIpv4(0x0a4d0001), 24); // 10.77.0.1
     private static final Cidr WEIR_IPV4 = new Cidr(IpAddress.ofIpv4(0x0a4d0002), 24);
     private static final Cidr KERNEL_IPV6 = new Cidr(new IpAddress(0xfd77_0000_0000_0000L, 1), 64); // fd77::1
@@ -93,8 +93,8 @@ final class KernelExchange implements AutoCloseable {
      * @param pcap where packets are written to
      * @throws TunUnavailable saying what is missing
      */
-    static KernelExchange open(Scenario scenario, String device, Optional<Path> pcap, Consumer<IOException> onPcapFailure)
-            throws IOException {
+    static KernelExchange open(Scenario scenario, String device, Optional<Path> pcap,
+            Consumer<IOException> onPcapFailure) throws IOException {
         var kernel = scenario.ipv6() ? KERNEL_IPV6 : KERNEL_IPV4;
         var weir = scenario.ipv6() ? WEIR_IPV6 : WEIR_IPV4;
         var tun = TunLink.open(TunConfig.of().withName(device).withMtu(scenario.mtu()).withAddresses(List.of(kernel)));

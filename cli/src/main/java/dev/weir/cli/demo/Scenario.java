@@ -36,8 +36,8 @@ record Scenario(
     }
 
     /**
-     * The same for a lesson: the client's buffer is small, and its program rests in the middle of the answer, so that the
-     * window closes.
+     * The same for a lesson: the client's buffer is small, and its program rests in the middle of the answer, so that
+     * the window closes.
      *
      * @param lossy whether one packet is lost in slow start
      */

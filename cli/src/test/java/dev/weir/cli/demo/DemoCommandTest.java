@@ -36,7 +36,8 @@ class DemoCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--full", "--steps", "--ipv6", "--loss=5%", "--bytes=0", "--mtu=68 --bytes=50kB", "--rate=0",
+    @ValueSource(strings = {"", "--full", "--steps", "--ipv6", "--loss=5%", "--bytes=0", "--mtu=68 "
+            + "--bytes=50kB", "--rate=0",
             "--delay=0 --rate=0"})
     void sameOptionsGiveTheSameBytes(String options) {
         String[] split = options.isEmpty() ? new String[0] : options.split(" ");

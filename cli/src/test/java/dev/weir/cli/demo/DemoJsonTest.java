@@ -54,8 +54,8 @@ class DemoJsonTest {
         var timeline = simulated.timeline();
         var renamed = new Timeline(KernelExchange.WEIR, KernelExchange.KERNEL, timeline.flow(), timeline.moments());
         var target = new StringWriter();
-        DemoJson.write(scenario, "tun", List.of(new Exchange(scenario, renamed, simulated.summary(), CloseReason.CLOSED)),
-                false, target);
+        var exchange = new Exchange(scenario, renamed, simulated.summary(), CloseReason.CLOSED);
+        DemoJson.write(scenario, "tun", List.of(exchange), false, target);
         assertThat(schema.validate(target.toString(), InputFormat.JSON)).isEmpty();
         assertThat(target.toString()).contains("\"host\":\"kernel\",\"tcp\":\"os\"");
     }

@@ -22,7 +22,8 @@ class LessonTest {
     void everyStepOfTheOrdinaryLessonIsShown() {
         var lesson = lesson(1_000_000, ROAD);
         assertThat(lesson).extracting(Lesson.Step::title).containsExactly("Choosing a port", "Socket", "Bind", "Listen",
-                "SYN", "SYN-ACK", "ACK", "First data", "Slow start", "Loss and fast retransmit", "Zero window and its probe",
+                "SYN", "SYN-ACK", "ACK", "First data", "Slow start", "Loss and fast retransmit", "Zero window and "
+                        + "its probe",
                 "FIN", "TIME-WAIT");
         assertThat(lesson).allSatisfy(step -> {
             assertThat(step.shown().size() + step.example().size()).isPositive();
