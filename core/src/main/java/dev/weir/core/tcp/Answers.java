@@ -24,14 +24,14 @@ final class Answers {
         var snd = c.sender().sequence();
         var rcv = c.receiver().sequence();
         boolean stamped = c.negotiated().timestamps();
-        int[] blocks = c.hasSackBlocks() ? c.takeSackBlocks() : TcpOptions.NONE.sackEdges();
+        int[] blocks = c.emission().hasSackBlocks() ? c.emission().takeSackBlocks() : TcpOptions.NONE.sackEdges();
         var carried = new TcpOptions(-1, -1, false, stamped, stamped ? c.timestamps().value(now) : 0,
                 stamped ? c.timestamps().echo() : 0, blocks);
         int window = c.receiver().offeredField();
         boolean queued = c.tcp().replies().add(new Reply(c.flow(), snd.wire(snd.nxt()), rcv.wire(rcv.nxt()),
                 TcpFlags.ACK, window, carried, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
                 rcv.nxt(), (long) window << c.negotiated().receiveShift()));
-        if (queued) c.answered();
+        if (queued) c.emission().answered();
     }
 
     /**

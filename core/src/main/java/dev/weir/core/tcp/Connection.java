@@ -9,7 +9,6 @@ import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.event.TimerKind;
 import dev.weir.core.time.Deadline;
-import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
 
 /**
@@ -34,6 +33,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private final Timers timers;
     private final Sender sender;
     private final KeepAlive keepAlive;
+    private final Emission emission;
     private final Timestamps timestamps;
     private final Answers answers = new Answers(this);
     private final PathMtu path;
@@ -45,11 +45,9 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private boolean inputShut;
     private CloseReason softError = CloseReason.NONE;
     private boolean due;
-    private boolean linkBlocked;
     private long openedAt;
     private long heardAt;
     private long segmentsReceived;
-    private long segmentsSent;
 
     /** @param una 0: our SYN is still to be sent; 1: a {@link HalfOpen} or cookie has done the handshake */
     Connection(Tcp tcp, Flow flow, long serial, int iss, long una, Negotiated.Offer offer, ConnectionOptions options,
@@ -63,6 +61,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         this.listener = listener;
         this.timers = new Timers(this, tcp.timers());
         this.keepAlive = new KeepAlive(timers);
+        this.emission = new Emission(this, keepAlive);
         this.timestamps = new Timestamps(tcp.initialSequence().timestampOffset(flow));
         this.negotiated = Negotiated.nothing(offer, flow.remote().isIpv4());
         this.path = new PathMtu(tcp.ip(), flow.remote(), now);
@@ -205,57 +204,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     /** Sends what is due. Answers how it ended; not {@code DONE}: call again. */
     Sender.Flushed flush(long now) {
         if (closeReason() != CloseReason.NONE || state == State.TIME_WAIT) return Sender.Flushed.DONE;
-        linkBlocked = false;
-        var outcome = sender.flush(now);
-        if (outcome == Sender.Flushed.BLOCKED) return outcome;
-        if (receiver != null && receiver.acks().due() != null && !acknowledge(receiver.acks().due(), now)) {
-            return Sender.Flushed.BLOCKED;
-        }
-        if (keepAlive.probeDue() && !probe(now)) return Sender.Flushed.BLOCKED;
-        if (receiver != null) {
-            receiver.buffer().releaseConsumed();
-            receiver.settle();
-        }
-        return outcome;
-    }
-
-    /** Sends positions {@code from} to {@code to}; false if the link is blocked. */
-    boolean emit(long from, long to, SendCause cause, long firstSentAt, long now) {
-        var snd = sender.sequence();
-        int flags = state == State.SYN_SENT ? 0 : TcpFlags.ACK;
-        if (from == 0) flags |= TcpFlags.SYN;
-        if (to > snd.finPosition()) flags |= TcpFlags.FIN;
-        boolean text = from > 0 && from < snd.finPosition();
-        if (text && Math.min(to, snd.finPosition()) == sendBuffer().tail()) flags |= TcpFlags.PSH; // MUST-61
-        if (!tcp.output().segment(this, from, to, flags, cause, firstSentAt, now)) return blocked();
-        sent(text);
-        return true;
-    }
-
-    private boolean acknowledge(SendCause cause, long now) {
-        long nxt = sender.sequence().nxt();
-        if (!tcp.output().segment(this, nxt, nxt, TcpFlags.ACK, cause, now, now)) return blocked();
-        sent(false);
-        return true;
-    }
-
-    /** SHLD-12: one position back, no data, so that the peer must answer. */
-    private boolean probe(long now) {
-        long before = sender.sequence().nxt() - 1;
-        if (!tcp.output().segment(this, before, before, TcpFlags.ACK, SendCause.KEEP_ALIVE_PROBE, now, now)) return blocked();
-        keepAlive.probeSent();
-        segmentsSent++;
-        return true;
-    }
-
-    private boolean blocked() {
-        linkBlocked = true;
-        return false;
-    }
-
-    private void sent(boolean withData) {
-        segmentsSent++;
-        if (receiver != null) receiver.ackSent(withData);
+        return emission.flush(now);
     }
 
     // ------------------------------------------------------------------------- what SegmentArrives asks for
@@ -328,12 +277,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     Answers answers() {
         return answers;
-    }
-
-    /** An answer with our acknowledgment is on its way. */
-    void answered() {
-        receiver.ackSent(false);
-        segmentsSent++;
     }
 
     void become(State to, String trigger, long now) {
@@ -502,6 +445,14 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         return receiver;
     }
 
+    Emission emission() {
+        return emission;
+    }
+
+    PathMtu path() {
+        return path;
+    }
+
     Timestamps timestamps() {
         return timestamps;
     }
@@ -530,10 +481,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         return closedByUser;
     }
 
-    boolean isLinkBlocked() {
-        return linkBlocked;
-    }
-
     boolean isDue() {
         return due;
     }
@@ -552,11 +499,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** Payload bytes of a full segment. SACK blocks, which come and go, are taken off only while there are some. */
     int segmentSize() {
-        return path.segmentSize(hasSackBlocks() ? sackOptionBytes() : 0);
-    }
-
-    private int sackOptionBytes() {
-        return 4 + 8 * Math.min(receiver.reassembly().holes() + 1, mostSackBlocks());
+        return path.segmentSize(emission.sackOptionBytes());
     }
 
     /** Payload bytes of the largest packet that the link takes. */
@@ -571,36 +514,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** The options of our SYN or SYN-ACK. */
     TcpOptions synOptions(long now) {
-        return new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), offer.timestamps(),
-                offer.timestamps() ? timestamps.value(now) : 0, offer.timestamps() ? timestamps.echo() : 0,
-                TcpOptions.NONE.sackEdges());
-    }
-
-    /** The window field of a segment that leaves now; a SYN's is never scaled. */
-    int windowField(boolean syn) {
-        if (syn || receiver == null) return Math.min(options().receiveBytes(), 0xffff);
-        return receiver.offer();
-    }
-
-    int acknowledgmentField() {
-        return receiver == null ? 0 : receiver.sequence().wire(receiver.sequence().nxt());
-    }
-
-    long acknowledgmentPosition() {
-        return receiver == null ? 0 : receiver.sequence().nxt();
-    }
-
-    boolean hasSackBlocks() {
-        return receiver != null && negotiated.sack() && receiver.reassembly().hasSomethingToSay();
-    }
-
-    int[] takeSackBlocks() {
-        return receiver.reassembly().blocks(receiver.sequence(), mostSackBlocks());
-    }
-
-    private int mostSackBlocks() {
-        int most = negotiated.timestamps() ? Reassembly.MAXIMUM_BLOCKS - 1 : Reassembly.MAXIMUM_BLOCKS;
-        return Math.min(most, path.sackBlocks(negotiated.timestamps()));
+        return emission.synOptions(offer, now);
     }
 
     long openedAt() {
@@ -609,9 +523,5 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     long segmentsReceived() {
         return segmentsReceived;
-    }
-
-    long segmentsSent() {
-        return segmentsSent;
     }
 }

@@ -51,8 +51,8 @@ final class Reset {
 
     private static Reply ending(Connection c, long position, SendCause cause) {
         var snd = c.sender().sequence();
-        return new Reply(c.flow(), snd.wire(position), c.acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
+        return new Reply(c.flow(), snd.wire(position), c.emission().acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
                 TcpOptions.NONE, c.options().trafficClass(), c.options().timeToLive(), cause, position,
-                c.acknowledgmentPosition(), 0);
+                c.emission().acknowledgmentPosition(), 0);
     }
 }

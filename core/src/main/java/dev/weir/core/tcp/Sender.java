@@ -72,7 +72,7 @@ final class Sender {
         for (int quota = QUOTA; quota > 0; quota--) {
             long lost = sent.firstLost();
             boolean more = lost == SentSegments.NONE ? sendNew(now) : resend(lost, now);
-            if (connection.isLinkBlocked()) return blocked(now);
+            if (connection.emission().isLinkBlocked()) return blocked(now);
             if (!more) {
                 armTimers(now);
                 return Flushed.DONE;
@@ -172,7 +172,7 @@ final class Sender {
     private boolean emit(long from, long to, SendCause cause, long now) {
         boolean again = from < snd.nxt();
         long firstSentAt = again ? sent.firstSentAt(from) : now;
-        if (!connection.emit(from, to, cause, firstSentAt, now)) return false;
+        if (!connection.emission().emit(from, to, cause, firstSentAt, now)) return false;
         long nxt = snd.nxt();
         if (again) {
             sent.resent(from, Math.min(to, nxt), now);

@@ -51,7 +51,7 @@ final class Status {
                 statistics.bytesResent(),
                 statistics.bytesAcknowledged(),
                 receiver == null ? 0 : receiver.bytesReceived(),
-                c.segmentsSent(),
+                c.emission().segmentsSent(),
                 c.segmentsReceived(),
                 statistics.resentSegments(),
                 sender.recovery().duplicateAcks(),

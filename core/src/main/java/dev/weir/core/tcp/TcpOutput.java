@@ -54,19 +54,19 @@ final class TcpOutput {
         long end = syn
                 ? synOptions(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH, c.synOptions(now))
                 : options(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH, c, now);
-        int window = c.windowField(syn);
+        int window = c.emission().windowField(syn);
         int urgent = syn ? 0 : urgentPointer(c, from);
         int allFlags = urgent > 0 ? flags | TcpFlags.URG : flags;
         int headerLength = (int) end - ipHeader;
         TcpHeader.write(packet.header(), ipHeader, c.flow().localPort(), c.flow().remotePort(), snd.wire(from),
-                c.acknowledgmentField(), headerLength, allFlags, window, urgent);
+                c.emission().acknowledgmentField(), headerLength, allFlags, window, urgent);
         packet.headers(ipHeader, headerLength);
         if (length > 0) c.sendBuffer().slices(textFrom, length, packet);
         if (length > mss) packet.segmentSize(mss);
         if (observer.wants(EventKind.SEGMENT_SENT)) {
             var options = TcpOptions.parse(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH,
                     headerLength - TcpHeader.MINIMUM_LENGTH);
-            var view = new SegmentView(from, c.acknowledgmentPosition(), allFlags, length,
+            var view = new SegmentView(from, c.emission().acknowledgmentPosition(), allFlags, length,
                     syn ? window : (long) window << c.negotiated().receiveShift(), urgent, options);
             announce(new Event.SegmentSent(now, c.flow(), view, cause, firstSentAt));
         }
@@ -156,8 +156,8 @@ final class TcpOutput {
             o = TcpOptionWriter.nop(header, o);
             o = TcpOptionWriter.timestamps(header, o, c.timestamps().value(now), c.timestamps().echo());
         }
-        if (c.hasSackBlocks()) {
-            o = sack(header, o, c.takeSackBlocks());
+        if (c.emission().hasSackBlocks()) {
+            o = sack(header, o, c.emission().takeSackBlocks());
         }
         return o;
     }

@@ -8,13 +8,14 @@
  *       dev.weir.core.tcp.Listener}, SYN-RECEIVED of a passive open in {@code HalfOpen}, TIME-WAIT in {@code TimeWait},
  *       CLOSED in {@code TcpInput}.
  *   <li>{@code Sender}: what to send now (3.7.4, 3.8.1, 3.8.6). {@code SendSequence} is figure 3, {@code SentSegments}
- *       what is outstanding (6675 section 2), {@code RttEstimator} the time-out (6298), {@code DuplicateAcks} which
+ *       what is outstanding (6675 section 2), {@code RttEstimator} the time-out (6298), {@code LossRecovery} with {@code DuplicateAcks} which
  *       segment is lost (5681, 6582, 3042), {@code SpuriousRecovery} whether it was (3522, 4015), {@link
  *       dev.weir.core.tcp.congestion.CongestionControl} how much may be in flight (5681).
  *   <li>{@code Receiver}: acceptance and order (3.4, 3.10.7.4). {@code ReceiveSequence} is figure 4, {@code Reassembly}
  *       what waits behind a hole and its SACK blocks (2018, 2883), {@code AckPolicy} when to acknowledge (3.8.6.3),
  *       {@code ReceiveWindow} what to offer (3.8.6.2.2).
- *   <li>{@code Answers}, {@code Reset}, {@code Challenges}: what is owed at once (5681 4.2, 3.5.2, 5961).
+ *   <li>{@code Emission}: what leaves in a flush, and what its header says (3.1); {@code Answers}, {@code Reset}, {@code
+ *       Challenges}: what is owed at once (5681 4.2, 3.5.2, 5961).
  *   <li>{@code Timers}, {@code KeepAlive}, {@code PathMtu}, {@code Timestamps}, {@code IcmpArrives}: one page each (3.8.3,
  *       3.8.4, 3.7.1, 7323, 3.9.2.2).
  *   <li>{@link dev.weir.core.tcp.Tcp}: the tables and what endpoints share. {@code ConnectionTable}, {@code Bindings}

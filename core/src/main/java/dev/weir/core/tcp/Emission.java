@@ -1,0 +1,141 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.SendCause;
+import dev.weir.core.event.State;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+
+/**
+ * What leaves a connection in a flush: data as the {@link Sender} decided, else the ACK that is due, else a keep-alive
+ * probe; and what the header of such a segment says, which both halves contribute to.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.10.2 RFC 9293, sections 3.1 and 3.10.2
+ */
+final class Emission {
+    private final Connection connection;
+    private final KeepAlive keepAlive;
+    private boolean linkBlocked;
+    private long segmentsSent;
+
+    Emission(Connection connection, KeepAlive keepAlive) {
+        this.connection = connection;
+        this.keepAlive = keepAlive;
+    }
+
+    /** Sends what is due. Answers how it ended; not {@code DONE}: call again. */
+    Sender.Flushed flush(long now) {
+        linkBlocked = false;
+        var outcome = connection.sender().flush(now);
+        if (outcome == Sender.Flushed.BLOCKED) return outcome;
+        var receiver = connection.receiver();
+        if (receiver != null && receiver.acks().due() != null && !acknowledge(receiver.acks().due(), now)) {
+            return Sender.Flushed.BLOCKED;
+        }
+        if (keepAlive.probeDue() && !probe(now)) return Sender.Flushed.BLOCKED;
+        if (receiver != null) {
+            receiver.buffer().releaseConsumed();
+            receiver.settle();
+        }
+        return outcome;
+    }
+
+    /** Sends positions {@code from} to {@code to}; false if the link is blocked. */
+    boolean emit(long from, long to, SendCause cause, long firstSentAt, long now) {
+        var snd = connection.sender().sequence();
+        int flags = connection.state() == State.SYN_SENT ? 0 : TcpFlags.ACK;
+        if (from == 0) flags |= TcpFlags.SYN;
+        if (to > snd.finPosition()) flags |= TcpFlags.FIN;
+        boolean text = from > 0 && from < snd.finPosition();
+        if (text && Math.min(to, snd.finPosition()) == connection.sendBuffer().tail()) flags |= TcpFlags.PSH; // MUST-61
+        if (!send(from, to, flags, cause, firstSentAt, now)) return false;
+        if (connection.receiver() != null) connection.receiver().ackSent(text);
+        return true;
+    }
+
+    private boolean acknowledge(SendCause cause, long now) {
+        long nxt = connection.sender().sequence().nxt();
+        if (!send(nxt, nxt, TcpFlags.ACK, cause, now, now)) return false;
+        connection.receiver().ackSent(false);
+        return true;
+    }
+
+    /** SHLD-12: one position back, no data, so that the peer must answer. */
+    private boolean probe(long now) {
+        long before = connection.sender().sequence().nxt() - 1;
+        if (!send(before, before, TcpFlags.ACK, SendCause.KEEP_ALIVE_PROBE, now, now)) return false;
+        keepAlive.probeSent();
+        return true;
+    }
+
+    private boolean send(long from, long to, int flags, SendCause cause, long firstSentAt, long now) {
+        linkBlocked = !connection.tcp().output().segment(connection, from, to, flags, cause, firstSentAt, now);
+        if (!linkBlocked) segmentsSent++;
+        return !linkBlocked;
+    }
+
+    /** A {@link Reply} with our acknowledgment is on its way. */
+    void answered() {
+        segmentsSent++;
+        connection.receiver().ackSent(false);
+    }
+
+    /** The link took nothing the last time. */
+    boolean isLinkBlocked() {
+        return linkBlocked;
+    }
+
+    long segmentsSent() {
+        return segmentsSent;
+    }
+
+    // ---- what the header says
+
+    /** The window field of a segment that leaves now; a SYN's is never scaled. */
+    int windowField(boolean syn) {
+        var receiver = connection.receiver();
+        if (syn || receiver == null) return Math.min(connection.options().receiveBytes(), 0xffff);
+        return receiver.offer();
+    }
+
+    /** RCV.NXT on the wire; 0 before the peer's SYN is known. */
+    int acknowledgmentField() {
+        var receiver = connection.receiver();
+        return receiver == null ? 0 : receiver.sequence().wire(receiver.sequence().nxt());
+    }
+
+    long acknowledgmentPosition() {
+        var receiver = connection.receiver();
+        return receiver == null ? 0 : receiver.sequence().nxt();
+    }
+
+    boolean hasSackBlocks() {
+        var receiver = connection.receiver();
+        return receiver != null && connection.negotiated().sack() && receiver.reassembly().hasSomethingToSay();
+    }
+
+    /** Wire edges of the blocks to report; a D-SACK block is reported once. */
+    int[] takeSackBlocks() {
+        var receiver = connection.receiver();
+        return receiver.reassembly().blocks(receiver.sequence(), mostSackBlocks());
+    }
+
+    /** Bytes that SACK takes off a segment's payload now. */
+    int sackOptionBytes() {
+        if (!hasSackBlocks()) return 0;
+        return 4 + 8 * Math.min(connection.receiver().reassembly().holes() + 1, mostSackBlocks());
+    }
+
+    private int mostSackBlocks() {
+        boolean timestamps = connection.negotiated().timestamps();
+        int most = timestamps ? Reassembly.MAXIMUM_BLOCKS - 1 : Reassembly.MAXIMUM_BLOCKS;
+        return Math.min(most, connection.path().sackBlocks(timestamps));
+    }
+
+    /** The options of our SYN or SYN-ACK. */
+    TcpOptions synOptions(Negotiated.Offer offer, long now) {
+        var timestamps = connection.timestamps();
+        return new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), offer.timestamps(),
+                offer.timestamps() ? timestamps.value(now) : 0, offer.timestamps() ? timestamps.echo() : 0,
+                TcpOptions.NONE.sackEdges());
+    }
+}
