@@ -82,7 +82,7 @@ public final class OneHost {
         }, now);
     }
 
-    /** The other end, at 10.0.0.2 and this port, of a connection with our port; its numbers begin at {@link Peer#ISS}. */
+    /** The other end, at 10.0.0.2 and this port, of a connection with our port. */
     public Peer peer(int remotePort, int localPort) {
         return peer("10.0.0.2", remotePort, localPort);
     }
@@ -95,7 +95,8 @@ public final class OneHost {
 
     /** OPEN to this peer; our port is chosen by the stack, and the peer learns it. */
     public Connection open(Peer peer) {
-        var connection = stack.execute((s, at) -> s.tcp().open(null, peer.address(), peer.port(), s.tcp().defaultOptions(), at), now);
+        var connection = stack.execute((s, at) -> s.tcp().open(null, peer.address(), peer.port(),
+                s.tcp().defaultOptions(), at), now);
         peer.localPort(connection.flow().localPort());
         return connection;
     }

@@ -25,15 +25,17 @@ public final class Peer {
     public static final int ISS = -3;
 
     /** What a peer heard: numbers count from the initial ones. */
-    public record Heard(long at, int flags, int seq, int ack, int window, int urgentPointer, byte[] data, TcpOptions options) {
+    public record Heard(
+            long at, int flags, int seq, int ack, int window, int urgentPointer, byte[] data, TcpOptions options) {
         public int end() {
-            return seq + data.length + (flags & TcpFlags.SYN) + (flags & TcpFlags.FIN);
+            return seq + data.length + ((flags & TcpFlags.SYN) != 0 ? 1 : 0) + (flags & TcpFlags.FIN);
         }
 
         /** As in packet traces: {@code P. 1:101 ack 1}. */
         @Override
         public String toString() {
-            String range = " " + seq + (end() == seq ? "" : ":" + (seq + data.length + ((flags & TcpFlags.SYN) != 0 ? 1 : 0)));
+            int textEnd = end() - (flags & TcpFlags.FIN);
+            String range = " " + seq + (end() == seq ? "" : ":" + textEnd);
             return TcpFlags.text(flags) + range + ((flags & TcpFlags.ACK) != 0 ? " ack " + ack : "");
         }
     }
@@ -277,8 +279,8 @@ public final class Peer {
             int header = 20 + (int) optionsEnd;
             var segment = new byte[header + data.length];
             var s = MemorySegment.ofArray(segment);
-            TcpHeader.write(s, 0, port, localPort, iss + seq, (flags & TcpFlags.ACK) != 0 ? irs + ack : 0, header, flags,
-                    window, urgentPointer);
+            int number = (flags & TcpFlags.ACK) != 0 ? irs + ack : 0;
+            TcpHeader.write(s, 0, port, localPort, iss + seq, number, header, flags, window, urgentPointer);
             MemorySegment.copy(options, 0, s, 20, optionsEnd);
             System.arraycopy(data, 0, segment, header, data.length);
             String local = address.isIpv4() ? "10.0.0.1" : "fd00::1";

@@ -53,7 +53,7 @@ class RecoveryTest {
         ack(una);
         host.turn();
         long cwnd = connection.info(host.now).cwndBytes();
-        for (int round = 1; round <= 10; round++) { // one window per round, acknowledged segment by segment, in one turn
+        for (int round = 1; round <= 10; round++) { // a window per round, acknowledged by segments in one turn
             long flight = connection.info(host.now).bytesInFlight();
             for (int at = MSS; at <= flight; at += MSS) ack(una + at);
             una += (int) flight;

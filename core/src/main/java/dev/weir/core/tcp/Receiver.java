@@ -66,7 +66,8 @@ final class Receiver {
     /** 3.10.7.4, seventh: takes what is new and inside the window of the payload. */
     DropReason text(Segment seg, long now) {
         long start = Math.max(seg.textStart(), rcv.nxt());
-        long end = Math.min(Math.min(seg.textEnd(), window.edge()), rcv.finPosition());
+        long offered = window.edge();
+        long end = Math.min(Math.min(seg.textEnd(), offered), rcv.finPosition());
         if (start >= end) {
             return alreadyHere(seg, start, end);
         }
@@ -87,7 +88,7 @@ final class Receiver {
             reassembly.add(start, end);
             acks.hole();
         }
-        return DropReason.NONE;
+        return seg.textEnd() > offered ? DropReason.BEYOND_BUFFER : DropReason.NONE; // the rest of it was not taken
     }
 
     /** 3.10.7.4, eighth: the FIN of {@code seg}, or one that waited for a hole to be filled. True if it is taken now. */

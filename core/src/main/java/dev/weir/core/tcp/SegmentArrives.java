@@ -272,7 +272,7 @@ final class SegmentArrives {
     /** RFC 5681 4.2: each segment that is out of order or nothing new owes an ACK of its own, captured now. */
     private static void answerAtOnce(Connection c, DropReason reason, long now) {
         switch (reason) {
-            case NONE -> c.answers().acknowledge(SendCause.ACK_OUT_OF_ORDER, now);
+            case NONE, BEYOND_BUFFER -> c.answers().acknowledge(SendCause.ACK_OUT_OF_ORDER, now);
             case NO_MEMORY -> { } // as if it had been lost on the way
             default -> c.answers().acknowledge(SendCause.ACK_DUPLICATE, now);
         }
