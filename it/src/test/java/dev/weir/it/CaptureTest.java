@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +47,13 @@ class CaptureTest {
 
     /** By connection. */
     private static List<Integer> completeness(List<Packet> packets) {
-        return packets.stream().map(Packet::stream).distinct()
-                .map(stream -> packets.stream().filter(packet -> packet.stream() == stream).toList().getLast().completeness())
-                .toList();
+        var byStream = new TreeMap<Integer, Integer>();
+        for (var packet : packets) byStream.put(packet.stream(), packet.completeness());
+        return List.copyOf(byStream.values());
+    }
+
+    private static List<String> comments(List<Packet> packets) {
+        return packets.stream().map(Packet::comments).toList();
     }
 
     private static long textBytes(List<Packet> packets) {
@@ -61,7 +66,7 @@ class CaptureTest {
         var packets = packets();
         assertThat(completeness(packets)).containsExactly(CLOSED_COMPLETE);
         assertThat(textBytes(packets)).isGreaterThan(300_000);
-        assertThat(packets).extracting(Packet::comments).anyMatch(comment -> comment.contains("lost"))
+        assertThat(comments(packets)).anyMatch(comment -> comment.contains("lost"))
                 .anyMatch(comment -> comment.contains("retransmission"))
                 .anyMatch(comment -> comment.contains("SYN-SENT to ESTABLISHED"));
     }
@@ -77,7 +82,7 @@ class CaptureTest {
         assertTimes(packets, begin);
         assertThat(completeness(packets)).containsExactly(CLOSED_COMPLETE, CLOSED_COMPLETE);
         assertThat(textBytes(packets)).isGreaterThan(600_000);
-        assertThat(packets).extracting(Packet::comments).anyMatch(comment -> comment.contains("SYN-SENT to ESTABLISHED"))
+        assertThat(comments(packets)).anyMatch(comment -> comment.contains("SYN-SENT to ESTABLISHED"))
                 .anyMatch(comment -> comment.contains("loss 2%")).anyMatch(comment -> comment.contains("retransmi"));
     }
 
@@ -86,7 +91,7 @@ class CaptureTest {
     void serverThatRefusesOnePortAndServesAnother() throws Throwable {
         var begin = Instant.now();
         Network.run(() -> {
-            try (var weir = Weir.start("serve", String.valueOf(PORT), "--via", "tun", "--source", "5MB", "--pcap", file())) {
+            try (var weir = Weir.start("serve", "47000", "--via", "tun", "--source", "5MB", "--pcap", file())) {
                 weir.line("weir TCP on ");
                 assertThat(Command.result("curl", Pair.WEIR + ":" + (PORT + 1)).status()).isEqualTo(7);
                 try (var client = new Socket(Pair.WEIR, PORT)) {
@@ -99,7 +104,7 @@ class CaptureTest {
         assertTimes(packets, begin);
         assertThat(completeness(packets)).containsExactly(REFUSED, CLOSED_COMPLETE);
         assertThat(textBytes(packets)).isEqualTo(5_000_000);
-        assertThat(packets).extracting(Packet::comments).anyMatch(comment -> comment.contains("SYN-RECEIVED to ESTABLISHED"));
+        assertThat(comments(packets)).anyMatch(comment -> comment.contains("SYN-RECEIVED to ESTABLISHED"));
     }
 
     @Test
@@ -109,7 +114,7 @@ class CaptureTest {
         Network.run(() -> {
             try (var listening = new ServerSocket(PORT);
                     var weir = Weir.start(Redirect.from(new File("/dev/zero")), Redirect.PIPE,
-                            "connect", "--via", "tun", Pair.KERNEL, String.valueOf(PORT), "--pcap", file());
+                            "connect", "--via", "tun", Pair.KERNEL, "47000", "--pcap", file());
                     var server = listening.accept()) {
                 server.getInputStream().readNBytes(1_000_000);
                 server.setSoLinger(true, 0);
@@ -120,6 +125,6 @@ class CaptureTest {
         var packets = packets();
         assertTimes(packets, begin);
         assertThat(completeness(packets)).containsExactly(RESET_COMPLETE);
-        assertThat(packets).extracting(Packet::comments).anyMatch(comment -> comment.contains("ESTABLISHED to CLOSED: RST"));
+        assertThat(comments(packets)).anyMatch(comment -> comment.contains("ESTABLISHED to CLOSED: RST"));
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process in the caller's network namespace. What it tells on stderr is kept, so that a test can wait for a line; its end
- * is forced when the test is over.
+ * A process in the caller's network namespace. What it tells on stderr is kept, so that a test can wait for a line; its
+ * end is forced when the test is over.
  */
 final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30; // only for what has gone wrong already

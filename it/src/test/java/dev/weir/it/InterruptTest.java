@@ -18,14 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ctrl-C, and SIGTERM: weir tells its peers in the kernel, sums up, and ends. Its device goes with it, so a connection that
- * the kernel still holds for established afterwards would stay so for hours.
+ * Ctrl-C, and SIGTERM: weir tells its peers in the kernel, sums up, and ends. Its device goes with it, so a connection
+ * that the kernel still holds for established afterwards would stay so for hours.
  */
 @RequiresTun
 @RequiresTools("ss")
 class InterruptTest {
     private static final int PORT = 7000;
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int KILLED = 128;
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
 
@@ -57,15 +58,12 @@ class InterruptTest {
     }
 
     /** The signal, the end that follows, and the summary. */
-    private static String stopped(Child weir, String signal, int exitCode) throws Exception {
+    private static String stopped(Child weir, String signal, boolean weirOpens) throws Exception {
         weir.signal(signal);
-        assertThat(weir.exitCode()).as(weir.told().toString()).isEqualTo(exitCode);
+        int killed = KILLED + (signal.equals("INT") ? SIGINT : SIGTERM);
+        assertThat(weir.exitCode()).as(weir.told().toString()).isEqualTo(weirOpens ? killed : 0); // servers are to be stopped
         assertThat(Network.connections("established")).isBlank();
         return weir.told().getLast();
-    }
-
-    private static int killedBy(String signal) {
-        return 128 + (signal.equals("INT") ? SIGINT : SIGTERM);
     }
 
     @ParameterizedTest
@@ -77,7 +75,7 @@ class InterruptTest {
                     talking.getOutputStream().write('x');
                     assertThat(talking.getInputStream().read()).isEqualTo('x');
                 }
-                assertThat(stopped(weir, signal, 0)).startsWith("3 clients: 2 B sent, 2 B received in ");
+                assertThat(stopped(weir, signal, false)).startsWith("3 clients: 2 B sent, 2 B received in ");
                 for (var each : List.of(one, two, silent)) assertThat(each.getInputStream().read()).isEqualTo(-1);
             }
         });
@@ -90,7 +88,7 @@ class InterruptTest {
             try (var listening = new ServerSocket(PORT); var weir = connect(false); var server = accept(listening)) {
                 weir.type("abc");
                 assertThat(server.getInputStream().readNBytes(3)).hasSize(3);
-                assertThat(stopped(weir, signal, killedBy(signal))).startsWith("3 B sent, 0 B received in ");
+                assertThat(stopped(weir, signal, true)).startsWith("3 B sent, 0 B received in ");
                 assertThat(server.getInputStream().read()).isEqualTo(-1);
             }
         });
@@ -106,7 +104,7 @@ class InterruptTest {
                 var flowing = new CountDownLatch(1);
                 var sending = Background.of(() -> sendForEver(kernels, flowing));
                 assertThat(flowing.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
-                assertThat(stopped(weir, signal, weirOpens ? killedBy(signal) : 0)).contains("0 B sent, ").contains("B received in ");
+                assertThat(stopped(weir, signal, weirOpens)).contains("0 B sent, ", "B received in ");
                 assertThat(sending.result()).isIn("Connection reset", "Connection reset by peer", "Broken pipe");
             }
         });
@@ -117,25 +115,27 @@ class InterruptTest {
     @CsvSource({"true, INT", "false, INT", "true, TERM", "false, TERM"})
     void readerReadsAnEnd(boolean weirOpens, String signal) throws Throwable {
         Network.run(() -> {
-            try (var listening = new ServerSocket(PORT); var weir = weirOpens ? connect(true) : serve("--source", "1000GB");
+            try (var listening = new ServerSocket(PORT);
+                    var weir = weirOpens ? connect(true) : serve("--source", "1000GB");
                     var kernels = weirOpens ? accept(listening) : client()) {
                 assertThat(kernels.getInputStream().readNBytes(1 << 20)).hasSize(1 << 20);
                 var reading = Background.of(() -> Stream.read(kernels.getInputStream()));
-                assertThat(stopped(weir, signal, weirOpens ? killedBy(signal) : 0)).contains("B sent, 0 B received in ");
+                assertThat(stopped(weir, signal, weirOpens)).contains("B sent, 0 B received in ");
                 assertThat(reading.result().bytes()).isPositive();
             }
         });
     }
 
-    /** Weir sends, and the kernel's application does not read: there is nothing to wait for but a limit, then a reset. */
+    /** Weir sends, and the kernel's application does not read: after a limit, a reset has to end that. */
     @ParameterizedTest(name = "weir opens: {0}")
     @ValueSource(booleans = {true, false})
     void peerWithAShutWindowIsResetAfterAWhile(boolean weirOpens) throws Throwable {
         Network.run(() -> {
-            try (var listening = new ServerSocket(PORT); var weir = weirOpens ? connect(true) : serve("--source", "1000GB");
+            try (var listening = new ServerSocket(PORT);
+                    var weir = weirOpens ? connect(true) : serve("--source", "1000GB");
                     var kernels = weirOpens ? accept(listening) : client()) {
                 awaitStill(kernels);
-                assertThat(stopped(weir, "INT", weirOpens ? killedBy("INT") : 0)).contains("B sent, 0 B received in ");
+                assertThat(stopped(weir, "INT", weirOpens)).contains("B sent, 0 B received in ");
             }
         });
     }

@@ -195,7 +195,8 @@ class PumpTest {
         Network.run(() -> {
             try (var server = Child.start("socat", "-dd", "-t", "30", "TCP4-LISTEN:" + PORT, "SYSTEM:sha256sum")) {
                 server.line("istening on ");
-                try (var weir = Weir.start(from(small), Redirect.PIPE, "connect", "--via", "tun", "-N", Pair.KERNEL, PORT)) {
+                try (var weir = Weir.start(from(small), Redirect.PIPE,
+                        "connect", "--via", "tun", "-N", Pair.KERNEL, PORT)) {
                     assertThat(weir.output()).isEqualTo(hashOfSmall());
                     assertEnds(weir);
                     assertEnds(server);
@@ -208,7 +209,8 @@ class PumpTest {
     void halfClosedServerStillGetsTheAnswer() throws Throwable {
         Network.run(() -> {
             try (var weir = serve(from(small), Redirect.PIPE, "-N");
-                    var client = Child.start("socat", "-t", "30", "TCP4:" + Pair.WEIR + ":" + PORT, "SYSTEM:sha256sum")) {
+                    var client = Child.start("socat", "-t", "30", "TCP4:" + Pair.WEIR + ":" + PORT,
+                            "SYSTEM:sha256sum")) {
                 assertThat(weir.output()).isEqualTo(hashOfSmall());
                 assertEnds(weir);
                 assertEnds(client);

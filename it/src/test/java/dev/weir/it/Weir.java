@@ -27,6 +27,11 @@ final class Weir {
         return Command.run(words(System.getProperty("java.class.path"), arguments));
     }
 
+    /** Runs it to its end, whatever that is, without input. */
+    static Command.Result result(String... arguments) throws IOException, InterruptedException {
+        return Command.result(words(System.getProperty("java.class.path"), arguments));
+    }
+
     /** A process, and what it inherits may ignore Ctrl-C; hence env, which has it as it is in a terminal. */
     static String[] words(String classPath, String... arguments) {
         var words = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP", JAVA.toString(), "-XX:+UseSerialGC",

@@ -36,8 +36,9 @@ final class Unreachable {
             case REFUSED -> place + " refused the connection";
             case TIMED_OUT -> place + " did not answer: " + (attempt.syns() == 0 ? "gave up after " + after
                     : Quantity.count(attempt.syns(), "SYN") + " in " + after);
-            case NO_ROUTE -> "no route to " + place + ": " + (network.tcp().equals("os")
-                    ? "this host knows no way there" : "Weir has no address of that IP version");
+            case NO_ROUTE -> "no route to " + place + ": " + (network.tcp().equals("os") ? "this host knows no way there"
+                    : hasVersion(network, attempt.address()) ? "an ICMP error came back, after " + after
+                    : "Weir has no address of that IP version");
             case HOST_UNREACHABLE -> place + " is unreachable: "
                     + (network.tcp().equals("os") ? "no route, no such neighbour, or a filter on the way"
                     : "an ICMP error came back") + ", after " + after;
@@ -51,12 +52,13 @@ final class Unreachable {
         int port = attempt.port();
         return switch (cause(attempt.failure())) {
             case REFUSED -> List.of("a reset came back: nothing listens on port " + port + " there, or a filter rejects it",
-                    isThisHost(attempt.address()) ? "start something: weir serve " + port : "on that host, see: ss -ltn");
+                    !isThisHost(attempt.address()) ? "on that host, see: ss -ltn"
+                    : "start something: weir serve " + port + (attempt.address().isLoopbackAddress() ? "" : " --public"));
             case TIMED_OUT -> List.of("the host is off, the address is wrong, or a firewall drops what is sent there",
                     timeout.isZero() ? "see how far it gets: traceroute " + address
                             : "wait longer: --connect-timeout " + timeout.toSeconds() * 3);
-            case NO_ROUTE -> List.of(network.tcp().equals("os") ? "see: ip route get " + address
-                    : "give Weir one: --address");
+            case NO_ROUTE -> List.of(network.tcp().equals("os") || hasVersion(network, attempt.address())
+                    ? "see: ip route get " + address : "give Weir one: --address");
             case HOST_UNREACHABLE -> List.of("see: ip route get " + address + "; ping " + address);
             case FORBIDDEN -> List.of("see: sudo nft list ruleset");
             case OTHER -> List.of();
@@ -65,6 +67,10 @@ final class Unreachable {
 
     private static boolean isThisHost(InetAddress address) {
         return address.isLoopbackAddress() || Addresses.ofThisHost().contains(address);
+    }
+
+    private static boolean hasVersion(Network network, InetAddress remote) {
+        return network.addresses().stream().anyMatch(own -> own.getClass() == remote.getClass());
     }
 
     /** By the wording of the JDK, which both TCPs have. */

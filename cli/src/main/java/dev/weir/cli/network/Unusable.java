@@ -79,8 +79,8 @@ public final class Unusable {
     }
 
     private static int firstUnprivileged() {
-        try {
-            return Integer.parseInt(Files.readString(FIRST_UNPRIVILEGED).strip());
+        try (var reader = Files.newBufferedReader(FIRST_UNPRIVILEGED)) { // which asks for all at once, as /proc needs it
+            return Integer.parseInt(reader.readLine());
         } catch (IOException | NumberFormatException e) {
             return 1024; // what every Unix has
         }
