@@ -126,13 +126,15 @@ final class UdpSocketImpl extends UnicastSocketImpl {
     protected void send(DatagramPacket packet) throws IOException {
         var peer = IpAddress.of(calls.destination(packet.getAddress()));
         int port = packet.getPort();
+        byte[] bytes = packet.getData(); // read here: our caller holds the packet's monitor, and another thread may drive
+        int offset = packet.getOffset();
+        int length = packet.getLength();
         while (true) {
             var sender = requireOpen();
             var sent = calls.ask((stack, now) -> {
                 var error = sender.takeError();
                 if (isReported(error)) return new Sent(false, error);
-                return new Sent(stack.udp().send(sender, peer, port, packet.getData(), packet.getOffset(),
-                        packet.getLength(), now), null);
+                return new Sent(stack.udp().send(sender, peer, port, bytes, offset, length, now), null);
             });
             if (sent.error() != null) throw Failures.ofDatagrams(sent.error());
             if (sent.taken()) return;
