@@ -79,7 +79,8 @@ public final class Session implements AutoCloseable {
             if (idleNanos > 0) transport.setSoTimeout(millisecondsLeft());
             try {
                 int count = in.read(target, offset, length);
-                passed(received, count);
+                if (count > 0) received.addAndGet(count);
+                passed(count);
                 return count;
             } catch (SocketTimeoutException e) {
                 if (idleNanos == 0) throw e;
@@ -95,15 +96,21 @@ public final class Session implements AutoCloseable {
 
     public void write(byte[] source, int offset, int length) throws IOException {
         OutputStream out = stream.getOutputStream();
-        out.write(source, offset, length);
-        out.flush();
-        passed(sent, length);
+        sent.addAndGet(length); // before it is: whoever hears of its arrival finds it counted
+        try {
+            out.write(source, offset, length);
+            out.flush();
+        } catch (IOException e) {
+            sent.addAndGet(-length);
+            throw e;
+        }
+        passed(0);
     }
 
-    private void passed(AtomicLong counter, int count) {
+    /** @param count -1 at the end of a direction */
+    private void passed(int count) {
         long now = System.nanoTime();
         activeAt = now;
-        if (count > 0) counter.addAndGet(count);
         if (count < 0 || now - measuredAt >= MEASURE_EVERY_NANOS) measure();
     }
 
