@@ -3,6 +3,7 @@ package dev.weir.cli.console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a command tells on stderr: lines that {@code -q} silences, and lines that only {@code -v} shows. Any thread. */
@@ -16,7 +17,7 @@ public final class Log {
     private final Level level;
     private final ArrayBlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING_LINES);
     private final AtomicLong lost = new AtomicLong();
-    private Thread writer; // guarded by this
+    private final AtomicBoolean writing = new AtomicBoolean();
 
     public Log(PrintWriter err, Level level) {
         this.err = err;
@@ -62,9 +63,10 @@ public final class Log {
         if (count > 0) write("(" + count + " more lines were not kept)");
     }
 
-    private synchronized void startWriter() {
-        if (writer != null) return;
-        writer = Thread.ofVirtual().name("weir-log").start(() -> {
+    /** Without a monitor: this is called inside turns. */
+    private void startWriter() {
+        if (!writing.compareAndSet(false, true)) return;
+        Thread.ofVirtual().name("weir-log").start(() -> {
             try {
                 while (true) {
                     write(waiting.take());

@@ -41,7 +41,7 @@ public final class ViaOptions {
     @Option(names = "--mtu", paramLabel = "BYTES", description = "The device's largest packet (default: 1500).")
     private Integer mtu;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "Write every packet to FILE, for Wireshark (pcapng).")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "With --via tun, write every packet to FILE, for Wireshark.")
     private Path capture;
 
     /** Whether Weir's TCP was asked for. */
@@ -53,6 +53,10 @@ public final class ViaOptions {
     public void check() {
         if (!isTun() && (!own.isEmpty() || !peers.isEmpty() || mtu != null)) {
             throw new TypeConversionException("--address, --peer and --mtu belong to --via tun");
+        }
+        if (!isTun() && capture != null) {
+            throw new TypeConversionException("--pcap belongs to --via tun; the operating system's packets are written by: "
+                    + "sudo tcpdump -i any -w " + capture + " tcp");
         }
         if (mtu != null && (mtu < SMALLEST_MTU || mtu > LARGEST_MTU)) {
             throw new TypeConversionException("--mtu must be " + SMALLEST_MTU + " to " + LARGEST_MTU + ", not " + mtu);
