@@ -178,7 +178,9 @@ public final class SendBuffer {
     /** Takes the chunk at the tail of an empty buffer away, unless a writer was faster: then it is no longer empty. */
     private void reclaim(long tail) {
         var ring = this.ring; // first: after it, a close may forget the ring
-        if (WORD.compareAndSet(this, tail << FLAGS | READY, tail << FLAGS)) pool.give(at(ring, tail));
+        if (ring == null) return;
+        MemorySegment chunk = at(ring, tail); // before the swap: after it, a writer may put another chunk there
+        if (WORD.compareAndSet(this, tail << FLAGS | READY, tail << FLAGS)) pool.give(chunk);
     }
 
     private void giveAll(long tail, int ready) {
