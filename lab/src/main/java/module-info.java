@@ -5,4 +5,5 @@ module dev.weir.lab {
     exports dev.weir.lab;
     exports dev.weir.lab.actor;
     exports dev.weir.lab.drill;
+    exports dev.weir.lab.drill.script;
 }

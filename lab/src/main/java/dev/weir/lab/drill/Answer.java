@@ -1,5 +1,7 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.Value;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.IpFields;
+import dev.weir.lab.drill.script.OptionLine;
+import dev.weir.lab.drill.script.TcpLine;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.weir.lab.drill;
 
 import dev.weir.lab.VirtualTime;
+import dev.weir.lab.drill.script.Script;
 import java.util.OptionalInt;
 
 /** Runs scripts, each against a fresh stack in virtual time, and judges to the nanosecond. */

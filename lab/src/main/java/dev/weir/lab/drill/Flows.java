@@ -1,6 +1,7 @@
 package dev.weir.lab.drill;
 
-import dev.weir.lab.drill.TcpLine.Ports;
+import dev.weir.lab.drill.script.TcpLine.Ports;
+import dev.weir.lab.drill.script.TcpLine;
 import dev.weir.wire.TcpFlags;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.IcmpLine;
+import dev.weir.lab.drill.script.IcmpMessage;
+import dev.weir.lab.drill.script.IpFields;
+import dev.weir.lab.drill.script.TcpLine;
 import dev.weir.wire.IcmpHeader;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;

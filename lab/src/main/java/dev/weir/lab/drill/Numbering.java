@@ -1,6 +1,9 @@
 package dev.weir.lab.drill;
 
 import dev.weir.lab.Payload;
+import dev.weir.lab.drill.script.IpFields;
+import dev.weir.lab.drill.script.OptionLine;
+import dev.weir.lab.drill.script.TcpLine;
 import dev.weir.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.HashSet;

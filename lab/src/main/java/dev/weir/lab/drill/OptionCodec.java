@@ -1,5 +1,6 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.OptionLine;
 import dev.weir.wire.TcpOption;
 import dev.weir.wire.TcpOptionCursor;
 import dev.weir.wire.TcpOptionWriter;

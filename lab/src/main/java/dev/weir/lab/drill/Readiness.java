@@ -2,6 +2,7 @@ package dev.weir.lab.drill;
 
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.State;
+import dev.weir.lab.drill.script.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

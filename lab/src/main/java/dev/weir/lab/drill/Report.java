@@ -1,5 +1,7 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.Script;
+
 /** The text of a failure: what a person needs to see which of the two is wrong, the script or the stack. */
 record Report(Script script, Variant variant, int line, String what, String connection, Chronicle chronicle) {
     private static final int LINES_BEFORE = 3;

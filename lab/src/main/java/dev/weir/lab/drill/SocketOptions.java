@@ -4,6 +4,8 @@ import dev.weir.core.event.CloseReason;
 import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.core.tcp.TcpInfo;
 import dev.weir.lab.Host;
+import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

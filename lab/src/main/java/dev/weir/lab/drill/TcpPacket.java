@@ -1,5 +1,6 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.OptionLine;
 import dev.weir.wire.Checksum;
 import dev.weir.wire.Fault;
 import dev.weir.wire.IpAddress;

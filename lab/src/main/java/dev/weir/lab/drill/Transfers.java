@@ -2,6 +2,7 @@ package dev.weir.lab.drill;
 
 import dev.weir.core.tcp.Connection;
 import dev.weir.lab.Host;
+import dev.weir.lab.drill.script.Call;
 import java.util.List;
 import java.util.Set;
 

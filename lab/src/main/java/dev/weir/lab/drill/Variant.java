@@ -1,5 +1,6 @@
 package dev.weir.lab.drill;
 
+import dev.weir.lab.drill.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;

@@ -3,6 +3,14 @@ package dev.weir.lab.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.lab.drill.script.Assertion;
+import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.OptionLine;
+import dev.weir.lab.drill.script.Script;
+import dev.weir.lab.drill.script.ScriptError;
+import dev.weir.lab.drill.script.Step;
+import dev.weir.lab.drill.script.TcpLine;
+import dev.weir.lab.drill.script.When;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.TcpFlags;
 import java.util.List;

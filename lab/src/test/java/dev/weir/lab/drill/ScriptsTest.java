@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.weir.conformance.Rfc;
+import dev.weir.lab.drill.script.Script;
+import dev.weir.lab.drill.script.ScriptError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 /**
  * When a step takes place. Times are nanoseconds: of the script for absolute ones, since the step before for relative
@@ -8,10 +8,10 @@ package dev.weir.lab.drill;
  * @param latest of a packet; equal to {@code earliest} unless it is a range
  * @param callEnd when a blocking call returns; {@link #AT_ONCE} if it does not block
  */
-record When(Kind kind, long earliest, long latest, long callEnd) {
-    static final long AT_ONCE = -1;
+public record When(Kind kind, long earliest, long latest, long callEnd) {
+    public static final long AT_ONCE = -1;
 
-    enum Kind {
+    public enum Kind {
         /** {@code 0.100}. */
         ABSOLUTE,
         /** {@code +0.100}. */
@@ -20,12 +20,12 @@ record When(Kind kind, long earliest, long latest, long callEnd) {
         ANY
     }
 
-    static When now() {
+    public static When now() {
         return new When(Kind.RELATIVE, 0, 0, AT_ONCE);
     }
 
     /** The same, with {@code base} added to relative times. */
-    When from(long base) {
+    public When from(long base) {
         return switch (kind) {
             case ABSOLUTE, ANY -> this;
             case RELATIVE -> new When(Kind.ABSOLUTE, base + earliest, base + latest,
@@ -33,7 +33,7 @@ record When(Kind kind, long earliest, long latest, long callEnd) {
         };
     }
 
-    boolean blocks() {
+    public boolean blocks() {
         return callEnd != AT_ONCE;
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /** A TCP option as a script writes it, its numbers relative. */
-sealed interface OptionLine {
+public sealed interface OptionLine {
     record End() implements OptionLine {
         @Override
         public String toString() {
@@ -44,7 +44,7 @@ sealed interface OptionLine {
 
     record Sack(List<Block> blocks) implements OptionLine {
         /** The same blocks, counted otherwise. */
-        Sack map(LongUnaryOperator number) {
+        public Sack map(LongUnaryOperator number) {
             return new Sack(blocks.stream().map(block ->
                     new Block(number.applyAsLong(block.left()), number.applyAsLong(block.right()))).toList());
         }
@@ -65,13 +65,13 @@ sealed interface OptionLine {
 
     /** Values 0..2^32-1; {@link #ANY}, written {@code ...}, is not compared. */
     record Timestamps(long value, long echo) implements OptionLine {
-        static final long ANY = -1;
+        public static final long ANY = -1;
 
-        boolean namesValue() {
+        public boolean namesValue() {
             return value != ANY;
         }
 
-        boolean matches(Timestamps seen) {
+        public boolean matches(Timestamps seen) {
             return (value == ANY || value == seen.value) && (echo == ANY || echo == seen.echo);
         }
 
@@ -87,7 +87,7 @@ sealed interface OptionLine {
 
     /** Any bytes, well formed or not. */
     record Raw(String hex) implements OptionLine {
-        byte[] bytes() {
+        public byte[] bytes() {
             return HexFormat.of().parseHex(hex);
         }
 

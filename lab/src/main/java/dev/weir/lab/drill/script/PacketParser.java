@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.TcpFlags;

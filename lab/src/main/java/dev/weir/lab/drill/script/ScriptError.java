@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 /** A script that cannot be run as it stands: a mistake of its author, never of the stack. */
 public final class ScriptError extends RuntimeException {
@@ -6,7 +6,7 @@ public final class ScriptError extends RuntimeException {
 
     private final int line;
 
-    ScriptError(int line, String message) {
+    public ScriptError(int line, String message) {
         super(message);
         this.line = line;
     }

@@ -1,6 +1,6 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
-import dev.weir.lab.drill.Step.Batch;
+import dev.weir.lab.drill.script.Step.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import java.util.List;
 import java.util.function.Function;
 
 /** A condition over numbers and symbols, in the notation that Python and C share. */
-sealed interface Expression {
+public sealed interface Expression {
     /**
      * A Long or a String.
      *

@@ -1,11 +1,11 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An argument or result of a system call. */
-sealed interface Value {
+public sealed interface Value {
     /** {@code ...}: anything. */
     Value ANY = new Any();
 

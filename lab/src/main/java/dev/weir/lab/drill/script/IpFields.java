@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import dev.weir.wire.IpAddress;
 import java.util.List;
@@ -16,43 +16,43 @@ import java.util.StringJoiner;
  * @param from source of an injected packet, null: the peer
  * @param to destination of an injected packet, null: the stack
  */
-record IpFields(
+public record IpFields(
         int ecn, int trafficClass, int timeToLive, boolean fresh, boolean badChecksum, IpAddress from, IpAddress to) {
-    static final int ANY = -1;
-    static final IpFields NONE = new IpFields(ANY, ANY, ANY, false, false, null, null);
+    public static final int ANY = -1;
+    public static final IpFields NONE = new IpFields(ANY, ANY, ANY, false, false, null, null);
     /** By their two bits. */
-    static final List<String> ECN_NAMES = List.of("noecn", "ect1", "ect0", "ce");
+    public static final List<String> ECN_NAMES = List.of("noecn", "ect1", "ect0", "ce");
 
-    IpFields withEcn(int ecn) {
+    public IpFields withEcn(int ecn) {
         return new IpFields(ecn, trafficClass, timeToLive, fresh, badChecksum, from, to);
     }
 
-    IpFields withTrafficClass(int trafficClass) {
+    public IpFields withTrafficClass(int trafficClass) {
         return new IpFields(ecn, trafficClass, timeToLive, fresh, badChecksum, from, to);
     }
 
-    IpFields withTimeToLive(int timeToLive) {
+    public IpFields withTimeToLive(int timeToLive) {
         return new IpFields(ecn, trafficClass, timeToLive, fresh, badChecksum, from, to);
     }
 
-    IpFields asFresh() {
+    public IpFields asFresh() {
         return new IpFields(ecn, trafficClass, timeToLive, true, badChecksum, from, to);
     }
 
-    IpFields withBadChecksum() {
+    public IpFields withBadChecksum() {
         return new IpFields(ecn, trafficClass, timeToLive, fresh, true, from, to);
     }
 
-    IpFields withFrom(IpAddress from) {
+    public IpFields withFrom(IpAddress from) {
         return new IpFields(ecn, trafficClass, timeToLive, fresh, badChecksum, from, to);
     }
 
-    IpFields withTo(IpAddress to) {
+    public IpFields withTo(IpAddress to) {
         return new IpFields(ecn, trafficClass, timeToLive, fresh, badChecksum, from, to);
     }
 
     /** Whether it only concerns packets that are injected. */
-    boolean isForInjection() {
+    public boolean isForInjection() {
         return fresh || badChecksum || from != null || to != null;
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.function.Function;
  *
  * @param checks each a condition with its text
  */
-record Assertion(List<Check> checks) implements Step.Action {
+public record Assertion(List<Check> checks) implements Step.Action {
     /** @param line where it stands in the script */
-    record Check(int line, String text, Expression condition) {}
+    public record Check(int line, String text, Expression condition) {}
 
-    static Assertion parse(int line, String code) {
+    public static Assertion parse(int line, String code) {
         var checks = new ArrayList<Check>();
         int at = line;
         for (String row : code.split("\n", -1)) {
@@ -45,7 +45,7 @@ record Assertion(List<Check> checks) implements Step.Action {
     }
 
     /** The first check that does not hold, with the values of its names; null if all do. */
-    String firstFailure(Function<String, Object> names) {
+    public String firstFailure(Function<String, Object> names) {
         for (Check check : checks) {
             var used = new ArrayList<String>();
             Object value;

@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import java.util.List;
 
@@ -7,13 +7,13 @@ import java.util.List;
  *
  * @param error name of errno after {@code -1}; empty where none is given
  */
-record Call(String name, List<Value> arguments, Value result, String error) implements Step.Action {
-    Value argument(int index) {
+public record Call(String name, List<Value> arguments, Value result, String error) implements Step.Action {
+    public Value argument(int index) {
         return index < arguments.size() ? arguments.get(index) : Value.ANY;
     }
 
     /** {@code -1 ECONNRESET}. */
-    String expected() {
+    public String expected() {
         return error.isEmpty() ? result.toString() : result + " " + error;
     }
 }

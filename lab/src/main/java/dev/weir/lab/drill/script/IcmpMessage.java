@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import dev.weir.wire.IcmpHeader;
 import java.util.Map;
@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param type of ICMPv4, {@code typeV6} of ICMPv6; {@link #NONE} where that version has no such message
  */
-record IcmpMessage(int type, int code, int typeV6, int codeV6) {
-    static final int NONE = -1;
+public record IcmpMessage(int type, int code, int typeV6, int codeV6) {
+    public static final int NONE = -1;
 
     private static final int UNREACHABLE = IcmpHeader.V4.DESTINATION_UNREACHABLE;
     private static final int UNREACHABLE_V6 = IcmpHeader.V6.DESTINATION_UNREACHABLE;
@@ -41,15 +41,15 @@ record IcmpMessage(int type, int code, int typeV6, int codeV6) {
         return new IcmpMessage(UNREACHABLE, code, codeV6 == NONE ? NONE : UNREACHABLE_V6, codeV6);
     }
 
-    static boolean isKnown(String type, String code) {
+    public static boolean isKnown(String type, String code) {
         return BY_NAME.containsKey((type + " " + code).strip());
     }
 
-    static IcmpMessage named(String type, String code) {
+    public static IcmpMessage named(String type, String code) {
         return BY_NAME.get((type + " " + code).strip());
     }
 
-    boolean existsIn(int ipVersion) {
+    public boolean existsIn(int ipVersion) {
         return ipVersion == 4 || typeV6 != NONE;
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 /**
  * An injected ICMP error. The names are those of ICMPv4; on IPv6 the message of the same meaning is sent.
@@ -8,7 +8,7 @@ package dev.weir.lab.drill;
  * @param quotedSequence of the segment that is quoted, relative to the stack's initial sequence number
  * @param quotedLength its payload
  */
-record IcmpLine(IpFields ip, String type, String code, int mtu, long quotedSequence, int quotedLength)
+public record IcmpLine(IpFields ip, String type, String code, int mtu, long quotedSequence, int quotedLength)
         implements Step.Action {
     @Override
     public String toString() {

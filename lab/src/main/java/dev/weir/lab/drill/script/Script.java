@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,21 +54,21 @@ public final class Script {
     }
 
     /** {@code --name=value} lines; not those that {@link #settings} has. */
-    Map<String, String> options() {
+    public Map<String, String> options() {
         return options;
     }
 
     /** {@code --config=key=value} lines, in their order. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return settings;
     }
 
-    List<Step> steps() {
+    public List<Step> steps() {
         return steps;
     }
 
     /** A line as written, without blanks at its end; empty beyond the last. */
-    String line(int number) {
+    public String line(int number) {
         return number >= 1 && number <= lines.size() ? lines.get(number - 1).stripTrailing() : "";
     }
 }

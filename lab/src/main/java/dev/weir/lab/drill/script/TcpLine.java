@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.script;
 
 import dev.weir.wire.TcpFlags;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.StringJoiner;
  * @param window the field, not scaled; empty: any
  * @param options in their order; null: any
  */
-record TcpLine(
+public record TcpLine(
         boolean inbound,
         IpFields ip,
         Ports ports,
@@ -27,7 +27,7 @@ record TcpLine(
         List<OptionLine> options) implements Step.Action {
 
     /** {@code 50000>8080}. */
-    record Ports(int source, int destination) {
+    public record Ports(int source, int destination) {
         @Override
         public String toString() {
             return source + ">" + destination;
@@ -35,25 +35,25 @@ record TcpLine(
     }
 
     /** Without IP fields that say nothing, for people. */
-    TcpLine withoutUsualFields() {
+    public TcpLine withoutUsualFields() {
         IpFields telling = ip.trafficClass() == 0 ? IpFields.NONE : IpFields.NONE.withTrafficClass(ip.trafficClass());
         return new TcpLine(inbound, telling, ports, flags, sequence, length, acknowledgment, window, urgentPointer,
                 options);
     }
 
-    boolean has(int flag) {
+    public boolean has(int flag) {
         return (flags & flag) != 0;
     }
 
-    String flagsText() {
+    public String flagsText() {
         return flags == 0 ? "-" : TcpFlags.text(flags);
     }
 
-    String sequenceText() {
+    public String sequenceText() {
         return sequence + ":" + (sequence + length) + "(" + length + ")";
     }
 
-    String optionsText() {
+    public String optionsText() {
         if (options == null) return "<...>";
         var text = new StringJoiner(",", "<", ">");
         for (var option : options) text.add(option.toString());
