@@ -24,7 +24,8 @@ final class Comparison {
         row("ports", portsExpected, portsSeen, portsExpected.equals(portsSeen));
         row("flags", expected.flagsText(), seen.flagsText(), expected.flags() == seen.flags());
         row("sequence", expected.sequenceText(), seen.sequenceText(),
-                expected.sequence() == seen.sequence() && expected.length() == seen.length());
+                (expected.sequence() == seen.sequence() || expected.numbers() == TcpLine.Numbers.ANY)
+                        && expected.length() == seen.length());
         row("ack", expected.acknowledgment().isEmpty() ? "none" : "" + expected.acknowledgment().getAsLong(),
                 seen.acknowledgment().isEmpty() ? "none" : "" + seen.acknowledgment().getAsLong(),
                 expected.acknowledgment().equals(seen.acknowledgment()));
@@ -43,7 +44,12 @@ final class Comparison {
     private void ip(IpFields expected, IpFields seen) {
         if (expected.ecn() != IpFields.ANY) {
             int ecn = seen.trafficClass() & 3;
-            row("ecn", IpFields.ECN_NAMES.get(expected.ecn()), IpFields.ECN_NAMES.get(ecn), expected.ecn() == ecn);
+            row("ecn", IpFields.ECN_NAMES.get(expected.ecn()), IpFields.ECN_NAMES.get(ecn),
+                    expected.allowsEcn(seen.trafficClass()));
+        }
+        if (expected.dscp() != IpFields.ANY) {
+            row("dscp", "" + expected.dscp(), "" + (seen.trafficClass() >> 2),
+                    expected.dscp() == seen.trafficClass() >> 2);
         }
         if (expected.trafficClass() != IpFields.ANY) {
             row("tos", "0x" + Integer.toHexString(expected.trafficClass()),

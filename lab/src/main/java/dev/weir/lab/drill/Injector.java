@@ -47,9 +47,11 @@ final class Injector {
     /** Quotes the segment as the stack would have sent it, as far as every router must. */
     byte[] packet(IcmpLine line) {
         TcpLine.Ports ports = flows.current();
-        int sequence = flows.of(ports).wireOfStack(line.quotedSequence());
+        IcmpLine.Segment quote = line.quote() instanceof IcmpLine.Segment segment ? segment
+                : new IcmpLine.Segment(0, 0, false);
+        int sequence = quote.absolute() ? (int) quote.sequence() : flows.of(ports).wireOfStack(quote.sequence());
         byte[] quoted = new TcpPacket(stack, peer, 0, TIME_TO_LIVE, ports.destination(), ports.source(), sequence, 0,
-                TcpFlags.ACK, 0, 0, List.of(), new byte[line.quotedLength()]).encode();
+                TcpFlags.ACK, 0, 0, List.of(), new byte[quote.length()]).encode();
         int quotedLength = ipLength() + QUOTED_TCP_BYTES;
         var message = IcmpMessage.named(line.type(), line.code());
         boolean ipv4 = stack.isIpv4();
@@ -90,6 +92,6 @@ final class Injector {
     }
 
     private static int trafficClass(IpFields ip) {
-        return Math.max(ip.trafficClass(), 0) & ~(ip.ecn() == IpFields.ANY ? 0 : 3) | Math.max(ip.ecn(), 0);
+        return ip.injectedTrafficClass();
     }
 }

@@ -126,10 +126,11 @@ final class Numbering {
     TcpLine line(TcpPacket packet, TcpLine.Ports ports) {
         var ip = IpFields.NONE.withTrafficClass(packet.trafficClass()).withTimeToLive(packet.timeToLive());
         boolean ack = (packet.flags() & TcpFlags.ACK) != 0;
-        return new TcpLine(false, ip, ports, packet.flags(), stackPosition(packet), packet.payload().length,
+        return new TcpLine(false, ip, ports, packet.flags(), TcpLine.Numbers.RELATIVE, stackPosition(packet),
+                packet.payload().length,
                 ack ? OptionalLong.of(ofPeer(packet.acknowledgment())) : OptionalLong.empty(),
                 OptionalInt.of(packet.window()), packet.urgentPointer(),
-                packet.options().stream().map(this::line).toList());
+                packet.options().stream().map(this::line).toList(), null);
     }
 
     private OptionLine line(OptionLine wire) {

@@ -38,6 +38,10 @@ final class OptionCodec {
                 case OptionLine.Sack sack -> TcpOptionWriter.sack(segment, o, edges(sack), sack.blocks().size());
                 case OptionLine.Timestamps stamps ->
                     TcpOptionWriter.timestamps(segment, o, (int) stamps.value(), (int) stamps.echo());
+                case OptionLine.Named named -> {
+                    MemorySegment.copy(named.bytes(), 0, segment, ValueLayout.JAVA_BYTE, o, named.bytes().length);
+                    yield o + named.bytes().length;
+                }
                 case OptionLine.Raw raw -> {
                     MemorySegment.copy(raw.bytes(), 0, segment, ValueLayout.JAVA_BYTE, o, raw.bytes().length);
                     yield o + raw.bytes().length;

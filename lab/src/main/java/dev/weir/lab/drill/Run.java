@@ -5,14 +5,19 @@ import dev.weir.core.link.SegmentingLink;
 import dev.weir.core.tcp.Connection;
 import dev.weir.lab.Host;
 import dev.weir.lab.VirtualTime;
-import dev.weir.lab.drill.script.Assertion;
 import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.Code;
 import dev.weir.lab.drill.script.IcmpLine;
 import dev.weir.lab.drill.script.IcmpMessage;
+import dev.weir.lab.drill.script.Command;
+import dev.weir.lab.drill.script.Memory;
+import dev.weir.lab.drill.script.Outside;
+import dev.weir.lab.drill.script.NotApplicable;
 import dev.weir.lab.drill.script.Script;
 import dev.weir.lab.drill.script.ScriptError;
 import dev.weir.lab.drill.script.Step;
 import dev.weir.lab.drill.script.TcpLine;
+import dev.weir.lab.drill.script.UdpLine;
 import dev.weir.lab.drill.script.When;
 import dev.weir.wire.IpAddress;
 import java.time.Duration;
@@ -47,6 +52,7 @@ final class Run {
     private final Injector injector;
     private final SystemCalls calls;
     private final Chronicle chronicle;
+    private final Memory memory = new Memory();
     private final ArrayDeque<Seen> seen = new ArrayDeque<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private Step current;
@@ -127,7 +133,8 @@ final class Run {
                 inject(line.toString(), injector.packet(line));
             }
             case Call call -> call(step, call, when);
-            case Assertion assertion -> check(step, assertion);
+            case Code code -> check(step, code);
+            case UdpLine _, Command _, Outside _ -> throw new NotApplicable(step.text());
             case Step.Batch.HOLD -> link.hold();
             case Step.Batch.RELEASE -> link.release();
         }
@@ -258,8 +265,8 @@ final class Run {
         }
     }
 
-    private void check(Step step, Assertion assertion) {
-        String failure = assertion.firstFailure(this::value);
+    private void check(Step step, Code code) {
+        String failure = code.firstFailure(this::value, memory);
         if (failure != null) throw new Mismatch(step.line(), "does not hold: " + failure);
     }
 

@@ -223,6 +223,6 @@ final class SystemCalls {
         if (!(sockaddr instanceof Value.Fields(Map<String, Value> fields))) return otherwise;
         Value address = fields.getOrDefault("sin_addr", fields.getOrDefault("sin6_addr", Value.ANY));
         if (!(address instanceof Value.Applied applied)) return otherwise;
-        return applied.arguments().getLast() instanceof Value.Text(String text) ? IpAddress.parse(text) : otherwise;
+        return applied.arguments().getLast() instanceof Value.Text(String text, _) ? IpAddress.parse(text) : otherwise;
     }
 }

@@ -3,8 +3,9 @@ package dev.weir.lab.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.lab.drill.script.Assertion;
 import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.Code;
+import dev.weir.lab.drill.script.Memory;
 import dev.weir.lab.drill.script.OptionLine;
 import dev.weir.lab.drill.script.Script;
 import dev.weir.lab.drill.script.ScriptError;
@@ -122,23 +123,23 @@ class ScriptTest {
 
     @Test
     void assertionsAreEvaluatedAndNameTheirValues() {
-        Assertion assertion = Assertion.parse(7, """
+        Code code = Code.parse(7, """
 
                 assert tcpi_snd_cwnd == 10, tcpi_snd_cwnd
                 assert state == ESTABLISHED and not tcpi_unacked > 3; assert (1 + 2) * 3 == 9 or missing
                 """);
-        assertThat(assertion.firstFailure(name -> switch (name) {
+        assertThat(code.firstFailure(name -> switch (name) {
             case "tcpi_snd_cwnd" -> 10L;
             case "state" -> "ESTABLISHED";
             case "tcpi_unacked" -> 3L;
             default -> null;
-        })).isNull();
-        assertThat(assertion.firstFailure(name -> switch (name) {
+        }, new Memory())).isNull();
+        assertThat(code.firstFailure(name -> switch (name) {
             case "tcpi_snd_cwnd" -> 10L;
             case "state" -> "CLOSE_WAIT";
             default -> null;
-        })).contains("assert state == ESTABLISHED").contains("state = CLOSE_WAIT");
-        assertThatThrownBy(() -> Assertion.parse(7, "assert tcpi_nothing == 1").firstFailure(_ -> null))
+        }, new Memory())).contains("assert state == ESTABLISHED").contains("state = CLOSE_WAIT");
+        assertThatThrownBy(() -> Code.parse(7, "assert tcpi_nothing == 1").firstFailure(_ -> null, new Memory()))
                 .isInstanceOf(ScriptError.class).hasMessageContaining("unknown name tcpi_nothing");
     }
 

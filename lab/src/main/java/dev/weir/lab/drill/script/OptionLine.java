@@ -63,25 +63,50 @@ public sealed interface OptionLine {
         }
     }
 
-    /** Values 0..2^32-1; {@link #ANY}, written {@code ...}, is not compared. */
-    record Timestamps(long value, long echo) implements OptionLine {
+    /**
+     * Values 0..2^32-1; {@link #ANY}, written {@code ...}, is not compared.
+     *
+     * @param echoAsIs the echo is a number on the wire, not one of the script's count: {@code ecr 5!}
+     */
+    record Timestamps(long value, long echo, boolean echoAsIs) implements OptionLine {
         public static final long ANY = -1;
+
+        public Timestamps(long value, long echo) {
+            this(value, echo, false);
+        }
 
         public boolean namesValue() {
             return value != ANY;
         }
 
-        public boolean matches(Timestamps seen) {
+        private boolean matches(Timestamps seen) {
             return (value == ANY || value == seen.value) && (echo == ANY || echo == seen.echo);
         }
 
         @Override
         public String toString() {
-            return "TS val " + text(value) + " ecr " + text(echo);
+            return "TS val " + text(value) + " ecr " + text(echo) + (echoAsIs ? "!" : "");
         }
 
         private static String text(long number) {
             return number == ANY ? "..." : Long.toString(number);
+        }
+    }
+
+    /**
+     * An option with a name that the stack does not know: {@code FO 0123}, {@code md5 ...}, {@code AccECN0 ...}.
+     *
+     * @param written as the script has it
+     * @param hex its bytes, kind and length included
+     */
+    record Named(String written, String hex) implements OptionLine {
+        public byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+
+        @Override
+        public String toString() {
+            return written;
         }
     }
 
@@ -99,9 +124,11 @@ public sealed interface OptionLine {
 
     /** Whether a seen option is what was expected. */
     default boolean isMetBy(OptionLine seen) {
-        return this instanceof Timestamps expected && seen instanceof Timestamps other
-                ? expected.matches(other)
-                : equals(seen);
+        return switch (this) {
+            case Timestamps expected when seen instanceof Timestamps other -> expected.matches(other);
+            case Named expected when seen instanceof Raw other -> expected.hex().equals(other.hex());
+            default -> equals(seen);
+        };
     }
 
     static boolean areMetBy(List<OptionLine> expected, List<OptionLine> seen) {

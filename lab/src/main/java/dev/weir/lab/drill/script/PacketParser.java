@@ -41,7 +41,8 @@ final class PacketParser {
         int urgent = cursor.acceptWord("urg") ? (int) cursor.integer("urg", 0, 65535) : 0;
         List<OptionLine> options = options();
         if (inbound && options == null) throw cursor.error("an injected packet needs its options: not <...>");
-        return new TcpLine(inbound, ip, ports, flags, start, length, acknowledgment, window, urgent, options);
+        return new TcpLine(inbound, ip, ports, flags, TcpLine.Numbers.RELATIVE, start, length, acknowledgment, window,
+                urgent, options, null);
     }
 
     private TcpLine.Ports ports() {
@@ -150,7 +151,7 @@ final class PacketParser {
         long start = cursor.integer("sequence number", 0, MOST_32);
         int length = sequenceEnd(start);
         cursor.expect("]");
-        return new IcmpLine(ip, type, code, mtu, start, length);
+        return new IcmpLine(true, ip, type, code, mtu, 0, new IcmpLine.Segment(start, length, false));
     }
 
     private IpFields ipFields() {

@@ -20,6 +20,7 @@ final class Parser {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> tags = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
 
     Parser(String name, String text) {
         this.name = name;
@@ -32,7 +33,7 @@ final class Parser {
         for (; !cursor.isAtEnd(); cursor.skipBlanks()) step();
         if (steps.isEmpty()) throw cursor.error("the script has no steps");
         steps.sort(Comparator.comparingInt(Step::line)); // a comment is read before the step in front of it is complete
-        return new Script(name, text.lines().toList(), options, settings, tags, steps);
+        return new Script(name, text.lines().toList(), options, settings, tags, steps, obstacles);
     }
 
     /** A comment with a meaning. */
@@ -89,7 +90,7 @@ final class Parser {
         if (cursor.peek() == '<' || cursor.peek() == '>') {
             action = new PacketParser(cursor).packet();
         } else if (cursor.startsWith("%{")) {
-            action = assertion();
+            action = code();
         } else if (cursor.startsWith("`")) {
             throw cursor.error("commands are not run: say --config=key=value at the top instead of a sysctl");
         } else {
@@ -127,10 +128,10 @@ final class Parser {
         return new When(kind, earliest, latest, callEnd);
     }
 
-    private Assertion assertion() {
+    private Code code() {
         cursor.expect("%{");
         int line = cursor.line();
         String code = cursor.through("}%");
-        return Assertion.parse(line, code);
+        return Code.parse(line, code);
     }
 }

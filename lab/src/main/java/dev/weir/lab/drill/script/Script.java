@@ -14,15 +14,17 @@ public final class Script {
     private final Map<String, String> settings;
     private final List<String> tags;
     private final List<Step> steps;
+    private final List<Obstacle> obstacles;
 
     Script(String name, List<String> lines, Map<String, String> options, Map<String, String> settings,
-            List<String> tags, List<Step> steps) {
+            List<String> tags, List<Step> steps, List<Obstacle> obstacles) {
         this.name = name;
         this.lines = List.copyOf(lines);
         this.options = options;
         this.settings = settings;
         this.tags = List.copyOf(tags);
         this.steps = List.copyOf(steps);
+        this.obstacles = List.copyOf(obstacles);
     }
 
     /**
@@ -45,6 +47,22 @@ public final class Script {
     /** Words of its {@code @rfc} comments: sections and identifiers of requirements. */
     public List<String> tags() {
         return tags;
+    }
+
+    /**
+     * What keeps it from being judged here, in the order of its lines; empty if nothing that can be seen before it
+     * runs.
+     */
+    public List<Obstacle> obstacles() {
+        return obstacles;
+    }
+
+    /**
+     * Whether it was written for this runner and is judged to the nanosecond: it has an {@code @rfc} comment, or says
+     * {@code --profile} or {@code --config}. Other scripts have the tolerances that packetdrill gives them.
+     */
+    public boolean isExact() {
+        return !tags.isEmpty() || options.containsKey("profile") || !settings.isEmpty();
     }
 
     /** Whether it is meant for this version of IP, 4 or 6. */

@@ -8,7 +8,7 @@ package dev.weir.lab.drill.script;
  */
 public record Step(int line, String text, When when, Action action) {
     /** What a step does or expects. */
-    public sealed interface Action permits TcpLine, IcmpLine, Call, Assertion, Batch {}
+    public sealed interface Action permits TcpLine, UdpLine, IcmpLine, Call, Code, Command, Batch, Outside {}
 
     /** Packets injected between hold and release reach the stack together, in one turn. */
     public enum Batch implements Action {

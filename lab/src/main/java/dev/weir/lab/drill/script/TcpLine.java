@@ -10,21 +10,34 @@ import java.util.StringJoiner;
  * A TCP segment as a script writes it: numbers relative to the initial ones, timestamps in the script's own count.
  *
  * @param ports null: those of the connection that the script is about
+ * @param numbers how {@code sequence} counts
  * @param sequence on a SYN relative to the script's zero, else to the sender's initial sequence number
  * @param window the field, not scaled; empty: any
  * @param options in their order; null: any
+ * @param udp ports of the UDP header around it, null without one
  */
 public record TcpLine(
         boolean inbound,
         IpFields ip,
         Ports ports,
         int flags,
+        Numbers numbers,
         long sequence,
         int length,
         OptionalLong acknowledgment,
         OptionalInt window,
         int urgentPointer,
-        List<OptionLine> options) implements Step.Action {
+        List<OptionLine> options,
+        Ports udp) implements Step.Action {
+    /** How a sequence number is meant. */
+    public enum Numbers {
+        /** {@code 1:101(100)}: from the initial one on. */
+        RELATIVE,
+        /** {@code 1:101(100)!}: as on the wire. */
+        ABSOLUTE,
+        /** {@code ...(100)}: any; 0 on an injected packet. */
+        ANY
+    }
 
     /** {@code 50000>8080}. */
     public record Ports(int source, int destination) {
@@ -37,8 +50,8 @@ public record TcpLine(
     /** Without IP fields that say nothing, for people. */
     public TcpLine withoutUsualFields() {
         IpFields telling = ip.trafficClass() == 0 ? IpFields.NONE : IpFields.NONE.withTrafficClass(ip.trafficClass());
-        return new TcpLine(inbound, telling, ports, flags, sequence, length, acknowledgment, window, urgentPointer,
-                options);
+        return new TcpLine(inbound, telling, ports, flags, numbers, sequence, length, acknowledgment, window,
+                urgentPointer, options, udp);
     }
 
     public boolean has(int flag) {
@@ -50,7 +63,8 @@ public record TcpLine(
     }
 
     public String sequenceText() {
-        return sequence + ":" + (sequence + length) + "(" + length + ")";
+        String range = numbers == Numbers.ANY ? "..." : sequence + ":" + (sequence + length);
+        return range + "(" + length + ")" + (numbers == Numbers.ABSOLUTE ? "!" : "");
     }
 
     public String optionsText() {
@@ -71,6 +85,7 @@ public record TcpLine(
         window.ifPresent(value -> text.add("win " + value));
         if (urgentPointer != 0) text.add("urg " + urgentPointer);
         if (options == null || !options.isEmpty()) text.add(optionsText());
+        if (udp != null) text.add("/udp(" + udp + ")");
         return text.toString();
     }
 }

@@ -31,10 +31,27 @@ public sealed interface Value {
         }
     }
 
-    record Text(String value) implements Value {
+    /**
+     * A string, its escapes resolved.
+     *
+     * @param isBeginning whether more may follow: {@code "abc"...}
+     */
+    record Text(String value, boolean isBeginning) implements Value {
+        public Text(String value) {
+            this(value, false);
+        }
+
         @Override
         public String toString() {
-            return '"' + value + '"';
+            return '"' + value + '"' + (isBeginning ? "..." : "");
+        }
+    }
+
+    /** <code>{..., 1000}</code>: a structure whose fields have no names, such as an iovec. */
+    record Tuple(List<Value> parts) implements Value {
+        @Override
+        public String toString() {
+            return parts.stream().map(Value::toString).collect(Collectors.joining(", ", "{", "}"));
         }
     }
 
@@ -54,7 +71,10 @@ public sealed interface Value {
         }
     }
 
-    /** <code>{onoff=1, linger=0}</code>. */
+    /**
+     * <code>{onoff=1, linger=0}</code>. A field with a size, <code>msg_iov(1)=[...]</code>, stands under its name, and
+     * its size under the name with {@code len} behind it.
+     */
     record Fields(Map<String, Value> fields) implements Value {
         @Override
         public String toString() {

@@ -9,11 +9,11 @@ import java.util.function.Function;
  *
  * @param checks each a condition with its text
  */
-public record Assertion(List<Check> checks) implements Step.Action {
+public record Code(List<Check> checks) implements Step.Action {
     /** @param line where it stands in the script */
     public record Check(int line, String text, Expression condition) {}
 
-    public static Assertion parse(int line, String code) {
+    public static Code parse(int line, String code) {
         var checks = new ArrayList<Check>();
         int at = line;
         for (String row : code.split("\n", -1)) {
@@ -24,7 +24,7 @@ public record Assertion(List<Check> checks) implements Step.Action {
             at++;
         }
         if (checks.isEmpty()) throw new ScriptError(line, "a %{ }% block that demands nothing");
-        return new Assertion(List.copyOf(checks));
+        return new Code(List.copyOf(checks));
     }
 
     private static Check check(int line, String text) {
@@ -44,8 +44,13 @@ public record Assertion(List<Check> checks) implements Step.Action {
         }
     }
 
-    /** The first check that does not hold, with the values of its names; null if all do. */
-    public String firstFailure(Function<String, Object> names) {
+    /**
+     * The first check that does not hold, with the values of its names; null if all do.
+     *
+     * @param names answers the value that a name has now, null if it has none
+     * @param memory what earlier blocks of the same run have assigned
+     */
+    public String firstFailure(Function<String, Object> names, Memory memory) {
         for (Check check : checks) {
             var used = new ArrayList<String>();
             Object value;
