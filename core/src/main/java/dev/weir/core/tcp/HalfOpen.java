@@ -100,9 +100,9 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
             end("RST received", now);
             return DropReason.CONNECTION_ENDED;
         }
-        if (seg.syn()) { // fourth
-            if (tcp.challenges().grant(now)) acknowledge(SendCause.CHALLENGE_ACK, now);
-            return DropReason.SYN_IN_WINDOW;
+        if (seg.syn()) { // fourth: back to LISTEN, where the peer's next SYN is heard
+            end("SYN received", now);
+            return DropReason.CONNECTION_ENDED;
         }
         if (!seg.ack()) return DropReason.NO_ACK; // fifth
         if (seg.ackNumber() != 1) {

@@ -58,7 +58,7 @@ final class Receiver {
         if (seg.end() == seg.seq() || seg.rst()) { // data in a reset is a comment (SHLD-2), not text
             return seg.seq() == nxt || nxt <= seg.seq() && seg.seq() < edge;
         }
-        if (edge <= nxt) return seg.length() == 0 && seg.seq() == nxt;
+        if (edge <= nxt) return seg.seq() == nxt && seg.length() == 0 && !seg.syn() && !rcv.finReceived();
         long last = seg.end() - 1;
         return nxt <= seg.seq() && seg.seq() < edge || nxt <= last && last < edge;
     }

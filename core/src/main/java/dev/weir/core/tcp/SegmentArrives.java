@@ -109,17 +109,21 @@ final class SegmentArrives {
         if (seg.length() > 0 && seg.textEnd() <= rcv.nxt()) {
             c.receiver().reportDuplicate(seg.textStart(), seg.textEnd());
         }
-        zeroWindowExtras(c, seg, now);
-        if (c.closeReason() != CloseReason.NONE) return CONNECTION_ENDED;
         c.answers().acknowledgeLimited(seg, probe ? SendCause.ACK_OF_PROBE : SendCause.ACK_UNACCEPTABLE, now);
+        zeroWindowExtras(c, seg, now);
         return OUTSIDE_WINDOW;
     }
 
-    /** MUST-66, and 3.4: while the window is zero, the ACK and URG of what does not fit are processed all the same. */
+    /**
+     * MUST-66, and 3.4: while the window is zero, a valid ACK and the URG of what does not fit are processed all the same.
+     * An invalid one has its answer already.
+     */
     private static void zeroWindowExtras(Connection c, Segment seg, long now) {
         var rcv = c.receiver().sequence();
+        var snd = c.sender().sequence();
         boolean shut = c.receiver().window().edge() <= rcv.nxt() && seg.seq() == rcv.nxt();
         if (!shut || seg.syn() || !c.state().isSynchronized()) return;
+        if (seg.ackNumber() < snd.una() || seg.ackNumber() > snd.nxt()) return;
         if (fifth_acknowledgment(c, seg, now) == NONE) sixth_urgent(c, seg, now);
     }
 

@@ -66,20 +66,55 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
 
     /** 3.10.7.4 as far as it concerns TIME-WAIT. SYNs that may open a new connection were looked at before. */
     DropReason receive(Segment seg, long now) {
-        if (seg.rst()) {
-            if (tcp.config().closing().timeWaitIgnoresReset() || seg.seq() != rcv.nxt()) return DropReason.IN_TIME_WAIT;
-            end(now);
-            return DropReason.CONNECTION_ENDED;
-        }
-        boolean retransmittedFin = seg.fin() && seg.end() == rcv.nxt();
-        if (retransmittedFin) {
-            restart(now); // eighth: acknowledge it, restart the 2 MSL time-out
+        if (seg.fin() && !seg.rst() && seg.end() == rcv.nxt()) {
+            restart(now); // eighth: the peer's FIN again; acknowledge it, restart the 2 MSL time-out
             acknowledge(now);
             return DropReason.IN_TIME_WAIT;
         }
-        boolean acceptable = seg.seq() == rcv.nxt() && seg.end() == seg.seq() && !seg.syn() && seg.ackNumber() <= snd.nxt();
-        if (!acceptable && mayAnswer(now)) acknowledge(now);
+        if (!accepts(seg)) { // first
+            if (!seg.rst() && mayAnswer(now)) acknowledge(now);
+            return DropReason.IN_TIME_WAIT;
+        }
+        if (seg.rst()) return second_reset(seg, now);
+        if (seg.syn()) return fourth_syn(now);
+        if (seg.ack()) fifth_acknowledgment(seg, now);
         return DropReason.IN_TIME_WAIT;
+    }
+
+    /** 3.4, with the window that was offered last. */
+    private boolean accepts(Segment seg) {
+        long edge = rcv.nxt() + ((long) window << receiveShift);
+        boolean firstInside = rcv.nxt() <= seg.seq() && seg.seq() < edge;
+        if (seg.end() == seg.seq() || seg.rst()) return seg.seq() == rcv.nxt() || firstInside;
+        long last = seg.end() - 1;
+        return firstInside || rcv.nxt() <= last && last < edge;
+    }
+
+    private DropReason second_reset(Segment seg, long now) {
+        if (tcp.config().closing().timeWaitIgnoresReset()) return DropReason.IN_TIME_WAIT;
+        if (seg.seq() != rcv.nxt() && tcp.config().security().challengeAcks()) {
+            if (tcp.challenges().grant(now)) acknowledge(now);
+            return DropReason.IN_TIME_WAIT;
+        }
+        end(now);
+        return DropReason.CONNECTION_ENDED;
+    }
+
+    private DropReason fourth_syn(long now) {
+        if (tcp.config().security().challengeAcks()) {
+            if (tcp.challenges().grant(now)) acknowledge(now);
+            return DropReason.IN_TIME_WAIT;
+        }
+        reply(TcpFlags.RST | TcpFlags.ACK, 0, TcpOptions.NONE, SendCause.RESET);
+        end(now);
+        return DropReason.CONNECTION_ENDED;
+    }
+
+    /** What occupies sequence space, or acknowledges what cannot be, is answered; a bare ACK never, lest it go on for ever. */
+    private void fifth_acknowledgment(Segment seg, long now) {
+        boolean tooOld = tcp.config().security().challengeAcks() && seg.ackNumber() < snd.una() - snd.maximumWnd();
+        boolean answered = seg.end() > seg.seq() || tooOld || seg.ackNumber() > snd.nxt();
+        if (answered && mayAnswer(now)) acknowledge(now);
     }
 
     /** Two records in TIME-WAIT must not acknowledge each other for ever. */
@@ -109,8 +144,12 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
         var options = timestamps == null
                 ? TcpOptions.NONE
                 : new TcpOptions(-1, -1, false, true, timestamps.value(now), timestamps.echo(), TcpOptions.NONE.sackEdges());
-        tcp.replies().add(new Reply(flow, snd.wire(snd.nxt()), rcv.wire(rcv.nxt()), TcpFlags.ACK, window, options,
-                trafficClass, timeToLive, SendCause.TIME_WAIT_ACK, snd.nxt(), rcv.nxt(), (long) window << receiveShift));
+        reply(TcpFlags.ACK, window, options, SendCause.TIME_WAIT_ACK);
+    }
+
+    private void reply(int flags, int field, TcpOptions options, SendCause cause) {
+        tcp.replies().add(new Reply(flow, snd.wire(snd.nxt()), rcv.wire(rcv.nxt()), flags, field, options, trafficClass,
+                timeToLive, cause, snd.nxt(), rcv.nxt(), (long) field << receiveShift));
     }
 
     private void restart(long now) {

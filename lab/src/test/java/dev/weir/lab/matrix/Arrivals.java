@@ -1,0 +1,41 @@
+package dev.weir.lab.matrix;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every state, by every kind of segment, place in the window and acknowledgment, RFC 5961 on and off. */
+final class Arrivals {
+    private Arrivals() {}
+
+    /** By path below the matrix. */
+    static Map<String, String> scripts() {
+        var scripts = new TreeMap<String, String>();
+        for (Start start : Start.values()) {
+            switch (start) {
+                case CLOSED, LISTEN -> scripts.put("arrival/" + start.folder + ".pkt",
+                        ArrivalScript.of(start, List.of(Kind.values()), false, true));
+                case SYN_SENT -> put(scripts, start, false, true);
+                case SYN_RECEIVED_PASSIVE, SYN_RECEIVED_ACTIVE -> {
+                    put(scripts, start, false, true);
+                    put(scripts, start, false, false);
+                }
+                default -> {
+                    for (boolean protectedBy5961 : new boolean[] {true, false}) {
+                        put(scripts, start, false, protectedBy5961);
+                        put(scripts, start, true, protectedBy5961);
+                    }
+                }
+            }
+        }
+        return scripts;
+    }
+
+    private static void put(Map<String, String> scripts, Start start, boolean zeroWindow, boolean protectedBy5961) {
+        for (Kind kind : Kind.values()) {
+            String name = kind.file + (zeroWindow ? "-zero-window" : "") + (protectedBy5961 ? "" : "-without-5961");
+            scripts.put("arrival/" + start.folder + "/" + name + ".pkt",
+                    ArrivalScript.of(start, List.of(kind), zeroWindow, protectedBy5961));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weir.lab.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.weir.lab.drill.Drill;
+import dev.weir.lab.drill.Variant;
+import dev.weir.lab.drill.script.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The generated scripts: what stands in the files is what the rules say. {@code -Dscripts=update} writes the files anew,
+ * to be read in the difference. ScriptsTest runs them as it runs all scripts; here they run in the other layout too.
+ */
+class MatrixTest {
+    private static final Path ROOT = Path.of(System.getProperty("basedir", ""), "src/test/resources/scripts/matrix");
+
+    private static Map<String, String> generated() {
+        var scripts = new TreeMap<String, String>();
+        scripts.putAll(Arrivals.scripts());
+        return scripts;
+    }
+
+    @Test
+    void filesAreWhatTheRulesSay() throws IOException {
+        if (System.getProperty("scripts", "").equals("update")) rewrite();
+        var files = new TreeMap<String, String>();
+        try (var paths = Files.walk(ROOT)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(ROOT.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+            }
+        }
+        var scripts = generated();
+        assertThat(files.keySet()).isEqualTo(scripts.keySet());
+        scripts.forEach((name, text) -> assertThat(files.get(name)).as(name).isEqualTo(text));
+    }
+
+    private static void rewrite() throws IOException {
+        if (Files.exists(ROOT)) {
+            try (var paths = Files.walk(ROOT)) {
+                for (Path path : paths.filter(Files::isRegularFile).toList()) Files.delete(path);
+            }
+        }
+        for (var script : generated().entrySet()) {
+            Path path = ROOT.resolve(script.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, script.getValue());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicNode> rulesHoldInTheOtherLayoutToo() {
+        return generated().entrySet().stream().filter(script -> script.getValue().contains("--profile=linux\n"))
+                .map(script -> DynamicTest.dynamicTest(script.getKey(), () -> {
+                    String text = script.getValue().replace("--profile=linux\n", "--profile=freebsd\n");
+                    var outcome = Drill.run(Script.parse(script.getKey(), text), Variant.plain(4));
+                    if (!outcome.passed()) fail("\n" + outcome);
+                }));
+    }
+}
