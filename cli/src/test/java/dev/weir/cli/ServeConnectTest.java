@@ -285,7 +285,7 @@ class ServeConnectTest {
     @Test
     void contradictionsAreUsageErrors() {
         for (var arguments : List.of("-4 -6", "--public -s 127.0.0.1", "--echo --discard", "--cert x", "--tls --key x",
-                "--max-connections 0", "--allow 10.0.0/8", "--http /no/such/folder", "--source many", "--pcap x", "--via carrier-pigeon")) {
+                "--max-connections 0", "--allow 10.0.0/8", "--http /no/such/folder", "--source many", "--via carrier-pigeon")) {
             var server = serve(arguments.split(" "));
             assertThat(server.exitCode()).as(arguments).isEqualTo(2);
             assertThat(server.told().getFirst()).as(arguments).startsWith("weir: ");

@@ -136,6 +136,12 @@ public final class LiveCapture implements PacketSink, CapturedPacketConsumer, Au
         }
     }
 
+    /** Counts packets that were lost on their way to here. For the thread that gives the packets. */
+    void missed(long packets) {
+        captured = captured + packets;
+        lost = lost + packets;
+    }
+
     private boolean enqueue(
             boolean outbound, long at, MemorySegment bytes, long offset, int length, List<String> comments) {
         var texts = new byte[comments.size()][];

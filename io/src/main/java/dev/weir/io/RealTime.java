@@ -20,4 +20,9 @@ final class RealTime {
     static long epochNanos(long now) {
         return EPOCH_AT_ORIGIN.getEpochSecond() * 1_000_000_000 + EPOCH_AT_ORIGIN.getNano() + now;
     }
+
+    /** The instant whose {@link #epochNanos} is this. */
+    static long ofEpochNanos(long epochNanos) {
+        return epochNanos - epochNanos(0);
+    }
 }

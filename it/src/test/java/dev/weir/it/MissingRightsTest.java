@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --via tun} without the rights that it takes: which one is missing, and each way to get it. */
+/** What takes a right that is missing: which one it is, and each way to get it. */
 @RequiresTools("setpriv")
 class MissingRightsTest {
     private static final List<String> NOBODY =
@@ -67,14 +67,16 @@ class MissingRightsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo --via tun", "serve 80 --via tun", "connect --via tun 10.77.0.1 80"})
+    @ValueSource(strings = {"demo --via tun", "serve 80 --via tun", "connect --via tun 10.77.0.1 80", "serve 0 --pcap /no/x",
+            "connect 127.0.0.1 1 --pcap /no/x"})
     void withoutCapabilities(String arguments) throws Exception {
         var result = as(POWERLESS, Weir.words(System.getProperty("java.class.path"), arguments.split(" ")));
         assertAdvised(result, arguments);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo --via tun", "serve 80 --via tun", "connect --via tun 10.77.0.1 80"})
+    @ValueSource(strings = {"demo --via tun", "serve 80 --via tun", "connect --via tun 10.77.0.1 80", "serve 0 --pcap /no/x",
+            "connect 127.0.0.1 1 --pcap /no/x"})
     void asAnOrdinaryUser(String arguments) throws Exception {
         var possible = as(NOBODY, Weir.words(readable, "--version"));
         assumeTrue(possible.status() == 0, "no other user can run this JDK here: " + possible.told());

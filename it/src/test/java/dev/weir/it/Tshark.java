@@ -13,7 +13,7 @@ final class Tshark {
     private static final String GOOD = "1";
     private static final String RAW_IP = "7";
     private static final List<String> FIELDS = List.of("frame.time_epoch", "frame.encap_type", "frame.comment",
-            "ip.version", "ip.checksum.status", "tcp.stream", "tcp.completeness", "tcp.flags", "tcp.len",
+            "ip.version", "ip.checksum.status", "tcp.stream", "tcp.completeness", "tcp.flags", "tcp.seq", "tcp.len",
             "tcp.checksum.status", "_ws.malformed");
 
     private Tshark() {}
@@ -25,9 +25,11 @@ final class Tshark {
      * @param comments one behind the other; often none
      * @param stream number of its connection
      * @param completeness what there is of its connection in all: 1 SYN, 2 SYN-ACK, 4 ACK, 8 data, 16 FIN, 32 RST
+     * @param sequence number, counted from that of the SYN
      * @param length of its text
      */
-    record Packet(String time, String comments, int stream, int completeness, int flags, int length) {}
+    record Packet(
+            String time, String comments, int stream, int completeness, int flags, long sequence, int length) {}
 
     /** Its TCP segments. Every packet is whole, and its checksums are right. */
     static List<Packet> packets(Path file) throws Exception {
@@ -52,6 +54,7 @@ final class Tshark {
         assertThat(values.get("tcp.checksum.status")).as(line).isEqualTo(GOOD);
         return Optional.of(new Packet(values.get("frame.time_epoch"), values.get("frame.comment"),
                 Integer.parseInt(values.get("tcp.stream")), Integer.parseInt(values.get("tcp.completeness")),
-                Integer.decode(values.get("tcp.flags")), Integer.parseInt(values.get("tcp.len"))));
+                Integer.decode(values.get("tcp.flags")), Long.parseLong(values.get("tcp.seq")),
+                Integer.parseInt(values.get("tcp.len"))));
     }
 }

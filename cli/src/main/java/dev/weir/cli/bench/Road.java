@@ -1,7 +1,7 @@
 package dev.weir.cli.bench;
 
 import dev.weir.cli.console.CommandFailed;
-import dev.weir.cli.network.Tun;
+import dev.weir.cli.network.Remedies;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.link.MemoryLink;
 import dev.weir.io.EventLoop;
@@ -63,7 +63,7 @@ record Road(SocketFactory clients, ServerSocketFactory servers, InetAddress addr
             return new Road(Sockets.over(loop).socketFactory(), ServerSocketFactory.getDefault(),
                     peer.address().toInetAddress(), "weir", "os", mtu, List.of(loop));
         } catch (TunUnavailable e) {
-            throw Tun.unavailable(e, command);
+            throw Remedies.failure(e.missing(), e, e.remedies(), command);
         }
     }
 

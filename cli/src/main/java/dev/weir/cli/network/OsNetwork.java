@@ -2,6 +2,7 @@ package dev.weir.cli.network;
 
 import dev.weir.core.event.State;
 import dev.weir.core.tcp.Admission;
+import dev.weir.io.OsCapture;
 import dev.weir.io.os.SocketDiag;
 import dev.weir.io.os.SocketUser;
 import dev.weir.io.os.TcpSocket;
@@ -19,6 +20,23 @@ import java.util.OptionalLong;
 
 /** The operating system's TCP: the JDK's own sockets. */
 public final class OsNetwork implements Network {
+    private final Optional<OsCapture> capture;
+    private final Runnable afterwards;
+
+    public OsNetwork() {
+        capture = Optional.empty();
+        afterwards = () -> { };
+    }
+
+    /**
+     * @param capture of what its sockets do; closed with this
+     * @param afterwards done when that is closed
+     */
+    OsNetwork(OsCapture capture, Runnable afterwards) {
+        this.capture = Optional.of(capture);
+        this.afterwards = afterwards;
+    }
+
     @Override
     public String tcp() {
         return "os";
@@ -26,12 +44,12 @@ public final class OsNetwork implements Network {
 
     @Override
     public Socket socket() {
-        return new Socket();
+        return capture.map(OsCapture::socket).orElseGet(Socket::new);
     }
 
     @Override
     public ServerSocket serverSocket(Admission admission) throws IOException {
-        return new ServerSocket();
+        return capture.isPresent() ? capture.get().serverSocket() : new ServerSocket();
     }
 
     @Override
@@ -96,5 +114,8 @@ public final class OsNetwork implements Network {
 
     /** The kernel goes on with what it has after the process has ended. */
     @Override
-    public void close() {}
+    public void close() {
+        capture.ifPresent(OsCapture::close);
+        afterwards.run();
+    }
 }

@@ -6,8 +6,10 @@ import dev.weir.core.event.Observer;
 import dev.weir.core.link.CapturedLink;
 import dev.weir.core.link.CommentedCapture;
 import dev.weir.core.link.Link;
+import dev.weir.io.CaptureUnavailable;
 import dev.weir.io.EventLoop;
 import dev.weir.io.LiveCapture;
+import dev.weir.io.OsCapture;
 import dev.weir.io.TunConfig;
 import dev.weir.io.TunLink;
 import dev.weir.io.TunUnavailable;
@@ -41,7 +43,7 @@ public final class ViaOptions {
     @Option(names = "--mtu", paramLabel = "BYTES", description = "The device's largest packet (default: 1500).")
     private Integer mtu;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "With --via tun, write every packet to FILE, for Wireshark.")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Write every packet to FILE, for Wireshark (pcapng); needs root over os.")
     private Path capture;
 
     /** Whether Weir's TCP was asked for. */
@@ -53,10 +55,6 @@ public final class ViaOptions {
     public void check() {
         if (!isTun() && (!own.isEmpty() || !peers.isEmpty() || mtu != null)) {
             throw new TypeConversionException("--address, --peer and --mtu belong to --via tun");
-        }
-        if (!isTun() && capture != null) {
-            throw new TypeConversionException("--pcap belongs to --via tun; the operating system's packets are written by: "
-                    + "sudo tcpdump -i any -w " + capture + " tcp");
         }
         if (mtu != null && (mtu < SMALLEST_MTU || mtu > LARGEST_MTU)) {
             throw new TypeConversionException("--mtu must be " + SMALLEST_MTU + " to " + LARGEST_MTU + ", not " + mtu);
@@ -71,7 +69,7 @@ public final class ViaOptions {
      * @param warn told what is not as it should be, on any thread
      */
     public Network open(boolean ipv6, String command, Consumer<String> warn) {
-        if (!isTun()) return new OsNetwork();
+        if (!isTun()) return capture == null ? new OsNetwork() : captured(command, warn);
         TunAddresses addresses;
         TunConfig config;
         try {
@@ -83,8 +81,27 @@ public final class ViaOptions {
         try {
             return start(addresses, TunLink.open(config), warn);
         } catch (TunUnavailable e) {
-            throw Tun.unavailable(e, command);
+            throw Remedies.failure(e.missing(), e, e.remedies(), command);
         }
+    }
+
+    private OsNetwork captured(String command, Consumer<String> warn) {
+        try {
+            var file = OsCapture.start(capture, "weir", e -> warn.accept("the capture is incomplete: " + e.getMessage()));
+            return new OsNetwork(file, () -> lacking(file.lost(), file.captured(), warn));
+        } catch (CaptureUnavailable e) {
+            throw Remedies.failure(e.missing(), e, e.remedies(), command);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static CommandFailed unwritable(IOException e) {
+        return new CommandFailed("cannot write the capture: " + e.getMessage(), e);
+    }
+
+    private static void lacking(long lost, long captured, Consumer<String> warn) {
+        if (lost > 0) warn.accept("the capture lacks " + lost + " of " + captured + " packets");
     }
 
     private int mtu(TunAddresses addresses) {
@@ -106,11 +123,11 @@ public final class ViaOptions {
             return new WeirNetwork(EventLoop.start(config, captured, observer), link.name(), addresses.peers(), () -> {
                 commented.flush();
                 file.close();
-                if (file.lost() > 0) warn.accept("the capture lacks " + file.lost() + " of " + file.captured() + " packets");
+                lacking(file.lost(), file.captured(), warn);
             });
         } catch (IOException e) {
             link.close();
-            throw new CommandFailed("cannot write the capture: " + e.getMessage(), e);
+            throw unwritable(e);
         }
     }
 }

@@ -39,7 +39,10 @@ public final class SystemCalls {
     private static final MethodHandle SOCKET = function("socket");
     private static final MethodHandle SEND = function("send");
     private static final MethodHandle RECV = function("recv");
+    private static final MethodHandle RECVMSG = function("recvmsg");
+    private static final MethodHandle BIND = function("bind");
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
+    private static final MethodHandle GETSOCKOPT = function("getsockopt");
     private static final MethodHandle EPOLL_CREATE1 = function("epoll_create1");
     private static final MethodHandle EPOLL_CTL = function("epoll_ctl");
     private static final MethodHandle EPOLL_WAIT = function("epoll_wait");
@@ -99,8 +102,22 @@ public final class SystemCalls {
         return call(RECV, fd, target.address(), target.byteSize(), flags, 0, false);
     }
 
+    /** Blocks unless told otherwise: only on a platform thread. {@code message} is a {@code struct msghdr}. */
+    public long recvmsg(int fd, MemorySegment message, int flags) {
+        return call(RECVMSG, fd, message.address(), flags, 0, 0, false);
+    }
+
+    public int bind(int fd, MemorySegment address) {
+        return (int) call(BIND, fd, address.address(), address.byteSize(), 0, 0, true);
+    }
+
     public int setsockopt(int fd, int level, int option, MemorySegment value) {
         return (int) call(SETSOCKOPT, fd, level, option, value.address(), value.byteSize(), true);
+    }
+
+    /** @param length an {@code int}: the size of {@code value}, then how much of it was filled */
+    public int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        return (int) call(GETSOCKOPT, fd, level, option, value.address(), length.address(), true);
     }
 
     public int epollCreate(int flags) {
