@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** No bytes make the decoder throw, stand still, or hand out what lies outside the file. */
 class CaptureFuzzTest {
+    private final Decapsulation inside = new Decapsulation();
     private final Set<CaptureFault> seen = EnumSet.noneOf(CaptureFault.class);
 
     @Test
@@ -72,7 +73,7 @@ class CaptureFuzzTest {
                 seen.add(malformed.fault());
             } else if (record instanceof Packet packet) {
                 assertThat(packet.originalLength()).isGreaterThanOrEqualTo((int) packet.data().byteSize());
-                LinkLayer.ipOffset(packet.linkType(), packet.data());
+                inside.find(packet.linkType(), packet.data());
             } else if (record instanceof CaptureRecord.End) {
                 return;
             }

@@ -40,8 +40,10 @@ public final class Captures {
 
     /** The IP packets of a capture of the kernel, each in a segment of its own that ends where the frame ends. */
     public static List<MemorySegment> ipPackets(String name) {
-        return packets(bytes(name)).stream()
-                .map(packet -> packet.data().asSlice(LinkLayer.ipOffset(packet.linkType(), packet.data())))
-                .toList();
+        var inside = new Decapsulation();
+        return packets(bytes(name)).stream().map(packet -> {
+            if (!inside.find(packet.linkType(), packet.data())) throw new AssertionError("no IP in " + packet);
+            return packet.data().asSlice(inside.offset());
+        }).toList();
     }
 }
