@@ -6,4 +6,8 @@ module dev.weir.lab {
     exports dev.weir.lab.actor;
     exports dev.weir.lab.drill;
     exports dev.weir.lab.drill.script;
+    exports dev.weir.lab.measure;
+    exports dev.weir.lab.net;
+    exports dev.weir.lab.packet;
+    exports dev.weir.lab.queue;
 }

@@ -15,6 +15,7 @@ import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.core.tcp.Listener;
 import dev.weir.core.time.Deadline;
+import dev.weir.core.time.Timer;
 import dev.weir.wire.IpAddress;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,12 @@ public final class Host implements Driver, Doorbell {
     private final VirtualTime time;
     private final String name;
     private final Stack stack;
+    private final Timer deadline = new Timer() {
+        @Override
+        protected void expired(long now) {
+            ring();
+        }
+    };
     private boolean rung;
     private String broken; // the last events of a connection whose invariant broke
 
@@ -162,7 +169,12 @@ public final class Host implements Driver, Doorbell {
         }
         // an aborted connection keeps a stack alive in production; here it must fail the run
         if (broken != null) throw new AssertionError("broken invariant on " + name + ": " + broken);
-        if (more || nextDeadline() <= time.now()) ring();
+        long next = nextDeadline();
+        if (more || next <= time.now()) {
+            ring();
+        } else if (next != deadline.deadline()) {
+            time.arm(deadline, next);
+        }
         Doorbell peer = exchanged ? stack.peer() : null;
         if (peer != null) peer.ring();
     }

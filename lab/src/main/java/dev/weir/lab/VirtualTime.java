@@ -4,12 +4,12 @@ import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Observer;
 import dev.weir.core.link.Link;
 import dev.weir.core.time.Deadline;
+import dev.weir.core.time.Timer;
+import dev.weir.core.time.TimerQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  * </pre>
  *
  * <p>One thread, the one that made it; a call from another is refused. Hosts run in the order in which they were rung,
- * actions in the order of (time, serial): no run differs from another.
+ * actions and deadlines in the order of (time, arming): no run differs from another.
  */
 public final class VirtualTime {
     /** Where every simulation begins, in nanoseconds of Unix time: 2026-01-01T00:00:00Z. */
@@ -38,13 +38,22 @@ public final class VirtualTime {
     private final List<Host> hosts = new ArrayList<>();
     private final ArrayDeque<Host> rung = new ArrayDeque<>();
     private final ArrayDeque<Attention> signalled = new ArrayDeque<>();
-    private final PriorityQueue<Action> agenda =
-            new PriorityQueue<>(Comparator.comparingLong(Action::at).thenComparingLong(Action::serial));
+    private final TimerQueue agenda = new TimerQueue();
     private long now;
-    private long serial;
     private boolean settling;
 
-    private record Action(long at, long serial, Runnable what) {}
+    private static final class Action extends Timer {
+        private final Runnable what;
+
+        Action(Runnable what) {
+            this.what = what;
+        }
+
+        @Override
+        protected void expired(long now) {
+            what.run();
+        }
+    }
 
     /** Something to be looked at outside every turn, because it was signalled. */
     interface Attention {
@@ -99,7 +108,15 @@ public final class VirtualTime {
     /** Runs {@code what} at {@code instant}, or now if that has passed. */
     public void atInstant(long instant, Runnable what) {
         checkThread();
-        agenda.add(new Action(Math.max(instant, now), serial++, what));
+        agenda.arm(new Action(what), Math.max(instant, now));
+    }
+
+    /**
+     * Sets or moves {@code timer}, which expires outside every turn; {@link Deadline#NEVER} disarms it. What recurs is
+     * one timer that is armed again, and makes no garbage.
+     */
+    public void arm(Timer timer, long instant) {
+        agenda.arm(timer, Math.max(instant, now));
     }
 
     /**
@@ -114,7 +131,7 @@ public final class VirtualTime {
             if (next > end) {
                 throw new AssertionError("still busy after " + LONGEST_RUN + " of virtual time\n" + describe());
             }
-            advanceTo(next);
+            now = next;
         }
     }
 
@@ -152,7 +169,7 @@ public final class VirtualTime {
                 now = Math.max(now, deadline);
                 return false;
             }
-            advanceTo(next);
+            now = next;
         }
     }
 
@@ -178,9 +195,7 @@ public final class VirtualTime {
 
     /** When something happens next without anybody's doing; {@link Deadline#NEVER} if nothing does. */
     public long nextInstant() {
-        long next = agenda.isEmpty() ? Deadline.NEVER : agenda.peek().at();
-        for (Host host : hosts) next = Math.min(next, host.nextDeadline());
-        return Math.max(next, now);
+        return Math.max(agenda.nextDeadline(), now);
     }
 
     private boolean step() {
@@ -194,22 +209,11 @@ public final class VirtualTime {
             attention.attend();
             return true;
         }
-        if (!agenda.isEmpty() && agenda.peek().at() <= now) {
-            agenda.poll().what().run();
-            return true;
-        }
-        return false;
-    }
-
-    private void advanceTo(long instant) {
-        now = instant;
-        for (Host host : hosts) {
-            if (host.nextDeadline() <= now) host.ring();
-        }
+        return agenda.nextDeadline() <= now && agenda.expire(now) > 0;
     }
 
     private boolean isBusy() {
-        return !rung.isEmpty() || !signalled.isEmpty() || !agenda.isEmpty() && agenda.peek().at() <= now;
+        return !rung.isEmpty() || !signalled.isEmpty() || agenda.nextDeadline() <= now;
     }
 
     void rung(Host host) {

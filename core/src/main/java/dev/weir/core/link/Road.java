@@ -7,11 +7,9 @@ import dev.weir.core.time.Deadline;
 import dev.weir.core.time.Nanos;
 import dev.weir.core.time.Timer;
 import dev.weir.core.time.TimerQueue;
-import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +46,7 @@ final class Road {
     private final Arena arena;
     private final int mtu;
     private final int slotBytes;
-    private final Draws draws;
+    private final Fate fate;
     private final Bottleneck bottleneck; // null: unlimited
     private final long delayNanos;
     private final long jitterNanos;
@@ -58,7 +56,6 @@ final class Road {
     private final List<String[]> decisions = new ArrayList<>(2); // of the packet that enters now
     private int held;
     private long count;
-    private boolean bad; // Gilbert-Elliott
     private long lastArrival = Long.MIN_VALUE; // nothing that keeps the order arrives before
     private Road back; // where the sender of a packet hears of it; null: nowhere
     private MemorySegment tooBig;
@@ -73,7 +70,7 @@ final class Road {
         this.arena = arena;
         this.mtu = Math.min(rules.mtu(), linkMtu);
         this.slotBytes = Math.max(linkMtu, Ipv6Header.MINIMUM_MTU); // an ICMP error always fits
-        this.draws = new Draws(seed);
+        this.fate = new Fate(rules, seed);
         this.bottleneck = rules.rateBitsPerSecond() == Impairment.UNLIMITED ? null
                 : new Bottleneck(rules.rateBitsPerSecond(), rules.queuePackets(), rules.queueBytes());
         this.delayNanos = rules.delay().toNanos();
@@ -87,32 +84,23 @@ final class Road {
 
     /** A packet as it is on the wire. */
     void enter(OutgoingPacket packet, long now) {
-        draws.begin(++count);
+        fate.next();
+        count = fate.number();
         decisions.clear();
-        boolean lost = draws.happens(rules.loss()); // every draw is made for every packet
-        boolean turns = draws.happens(bad ? rules.burst().end() : rules.burst().begin());
-        boolean lostInBurst = draws.happens(bad ? rules.burst().lossWhenBad() : rules.burst().lossWhenGood());
-        bad ^= turns;
-        boolean corrupted = draws.happens(rules.corruption());
-        long bit = draws.next();
-        boolean duplicated = draws.happens(rules.duplication());
-        boolean reordered = draws.happens(rules.reordering());
-        long delay = Math.max(0, delayNanos - jitterNanos + draws.below(2 * jitterNanos + 1));
-
         if (packet.length() > mtu) {
             drop(now, "mtu " + mtu);
             if (back != null) tellSender(packet, now);
-        } else if (rules.lost().contains(count)) {
-            drop(now, "pattern " + rules.lost());
-        } else if (lost) {
-            drop(now, "loss " + Impairment.percent(rules.loss()));
-        } else if (lostInBurst) {
-            drop(now, "burst loss");
+        } else if (fate.loss() != Fate.Loss.NONE) {
+            drop(now, switch (fate.loss()) {
+                case PATTERN -> "pattern " + rules.lost();
+                case RANDOM -> "loss " + Impairment.percent(rules.loss());
+                case BURST, NONE -> "burst loss";
+            });
         } else {
-            Held first = hold(packet, delay, reordered, now);
+            Held first = hold(packet, now);
             if (first == null) return;
-            if (corrupted) corrupt(first, bit);
-            if (duplicated) duplicate(first, delay, now);
+            if (fate.isCorrupted()) corrupt(first);
+            if (fate.isDuplicated()) duplicate(first, now);
             if (outbound) {
                 for (String[] decision : decisions) report(now, count, decision);
             } else {
@@ -145,7 +133,7 @@ final class Road {
     }
 
     /** Puts a copy on the way, or drops the packet; null then. */
-    private Held hold(OutgoingPacket packet, long delay, boolean reordered, long now) {
+    private Held hold(OutgoingPacket packet, long now) {
         if (held == rules.heldPackets()) {
             drop(now, "more than " + rules.heldPackets() + " packets on the way");
             return null;
@@ -158,8 +146,8 @@ final class Road {
         Held slot = slot(packet.length());
         packet.copyTo(slot.memory, 0);
         slot.number = count;
-        long arrival = Deadline.after(departure, delay);
-        if (reordered) {
+        long arrival = Deadline.after(departure, fate.delayNanos());
+        if (fate.isReordered()) {
             arrival = Deadline.after(arrival, rules.reorderingDelay().toNanos());
             decide("reordered", "reordering " + Impairment.percent(rules.reordering()) + ", "
                     + Nanos.text(rules.reorderingDelay().toNanos()) + " later");
@@ -175,26 +163,20 @@ final class Road {
         return slot;
     }
 
-    private void corrupt(Held slot, long draw) {
-        int headerBits = 8 * Math.min(slot.length, Ipv4Header.version(slot.memory, 0) == 4
-                ? Ipv4Header.headerLength(slot.memory, 0) : Ipv6Header.LENGTH);
-        int bits = 8 * slot.length - headerBits;
-        if (bits <= 0) return;
-        int bit = headerBits + (int) Math.unsignedMultiplyHigh(draw, bits);
-        byte octet = slot.memory.get(ValueLayout.JAVA_BYTE, bit >>> 3);
-        slot.memory.set(ValueLayout.JAVA_BYTE, bit >>> 3, (byte) (octet ^ 0x80 >>> (bit & 7)));
-        decide("corrupted bit " + bit, "corruption " + Impairment.percent(rules.corruption()));
+    private void corrupt(Held slot) {
+        int bit = fate.corrupt(slot.memory, slot.length);
+        if (bit >= 0) decide("corrupted bit " + bit, "corruption " + Impairment.percent(rules.corruption()));
     }
 
     /** The second copy takes its own place in the queue, right behind the first; without room there is none. */
-    private void duplicate(Held first, long delay, long now) {
+    private void duplicate(Held first, long now) {
         if (held == rules.heldPackets()) return;
         long departure = depart(first.length, now);
         if (departure == Bottleneck.FULL) return;
         Held second = slot(first.length);
         MemorySegment.copy(first.memory, 0, second.memory, 0, first.length);
         second.number = count;
-        lastArrival = Math.max(lastArrival, Deadline.after(departure, delay));
+        lastArrival = Math.max(lastArrival, Deadline.after(departure, fate.delayNanos()));
         send(second, Math.max(lastArrival, first.due));
         decide("duplicated", "duplication " + Impairment.percent(rules.duplication()));
     }
