@@ -60,6 +60,12 @@ public final class RangeSet {
         return i < size && starts[i] <= position ? ends[i] : position;
     }
 
+    /** The index of the first range that has a position in common with [start, end); -1 if none has. */
+    public int firstOverlapping(long start, long end) {
+        int i = firstEndingAtOrAfter(start + 1);
+        return i < size && starts[i] < end ? i : -1;
+    }
+
     /** How many positions of [start, end) are not there. */
     public long uncovered(long start, long end) {
         long missing = Math.max(0, end - start);

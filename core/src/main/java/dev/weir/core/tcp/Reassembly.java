@@ -63,6 +63,12 @@ final class Reassembly {
         duplicateTo = to;
     }
 
+    /** The first part of [from, to) that is here already is such a range (2883 4.2). */
+    void duplicateWithin(long from, long to) {
+        int i = ranges.firstOverlapping(from, to);
+        if (i >= 0) duplicate(Math.max(from, ranges.start(i)), Math.min(to, ranges.end(i)));
+    }
+
     boolean hasSomethingToSay() {
         return duplicateFrom != NONE || ranges.size() > 0;
     }
@@ -71,25 +77,28 @@ final class Reassembly {
     int[] blocks(ReceiveSequence rcv, int most) {
         var edges = new int[2 * most];
         int n = 0;
+        int reported = 0; // a duplicate does not stand for the block that it equals: the sender compares the two (2883 5)
         if (duplicateFrom != NONE && n < most) {
             edges[2 * n] = rcv.wire(duplicateFrom);
             edges[2 * n++ + 1] = rcv.wire(duplicateTo);
-            int around = ranges.size() == 0 ? -1 : indexOf(duplicateFrom); // 2883 4.2.3: then the block that holds it
+            int around = ranges.size() == 0 ? -1 : indexOf(duplicateFrom); // 2883 4 (4): then the block that holds it
             duplicateFrom = NONE;
-            if (around >= 0 && n < most) n = block(rcv, edges, n, around);
+            reported = n;
+            if (around >= 0 && n < most) n = block(rcv, edges, reported, n, around);
         }
         for (long position : recent) {
             int i = position == NONE ? -1 : indexOf(position);
-            if (i >= 0 && n < most) n = block(rcv, edges, n, i);
+            if (i >= 0 && n < most) n = block(rcv, edges, reported, n, i);
         }
-        for (int i = 0; i < ranges.size() && n < most; i++) n = block(rcv, edges, n, i); // merging left room for older ones
+        for (int i = 0; i < ranges.size() && n < most; i++) n = block(rcv, edges, reported, n, i); // merging left room for older ones
         return Arrays.copyOf(edges, 2 * n);
     }
 
-    private int block(ReceiveSequence rcv, int[] edges, int n, int range) {
+    /** Adds a block unless it is one of those from {@code first} on. */
+    private int block(ReceiveSequence rcv, int[] edges, int first, int n, int range) {
         int left = rcv.wire(ranges.start(range));
         int right = rcv.wire(ranges.end(range));
-        for (int i = 0; i < n; i++) {
+        for (int i = first; i < n; i++) {
             if (edges[2 * i] == left && edges[2 * i + 1] == right) return n;
         }
         edges[2 * n] = left;

@@ -85,6 +85,7 @@ final class Receiver {
         if (inOrder) {
             advance(seg, end, now);
         } else {
+            reportKnown(start, end);
             reassembly.add(start, end);
             acks.hole();
         }
@@ -123,6 +124,12 @@ final class Receiver {
         if (duplicateSack && from > 0) reassembly.duplicate(from, to);
     }
 
+    /** What of a new segment was received before: the first part of it (RFC 2883 4.2). */
+    private void reportKnown(long from, long to) {
+        if (from < rcv.nxt()) reportDuplicate(from, Math.min(to, rcv.nxt()));
+        else if (duplicateSack) reassembly.duplicateWithin(from, to);
+    }
+
     private boolean store(Segment seg, long start, long end) {
         return buffer.write(start, seg.data(), seg.dataOffset() + (start - seg.textStart()), (int) (end - start));
     }
@@ -137,7 +144,7 @@ final class Receiver {
 
     private void advance(Segment seg, long end, long now) {
         boolean filling = !reassembly.isEmpty();
-        if (seg.textStart() < rcv.nxt()) reportDuplicate(seg.textStart(), rcv.nxt());
+        reportKnown(seg.textStart(), end);
         long next = filling ? reassembly.advance(end) : end;
         bytesReceived += next - rcv.nxt();
         int taken = (int) Math.min(next - rcv.nxt(), Integer.MAX_VALUE);

@@ -65,6 +65,10 @@ class RangeSetTest {
             int probe = random.nextInt(space + 5);
             assertThat(set.contains(probe)).isEqualTo(bits.get(probe));
             assertThat(set.coveredUpTo(probe)).isEqualTo(bits.nextClearBit(probe));
+            int common = bits.nextSetBit(probe);
+            int overlapping = set.firstOverlapping(probe, probe + 3);
+            if (common < 0 || common >= probe + 3) assertThat(overlapping).isEqualTo(-1);
+            else assertThat(set.start(overlapping)).isLessThanOrEqualTo(common).isLessThan(set.end(overlapping));
         }
     }
 

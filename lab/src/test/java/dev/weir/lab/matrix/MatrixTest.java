@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.weir.lab.drill.Drill;
 import dev.weir.lab.drill.Variant;
 import dev.weir.lab.drill.script.Script;
+import dev.weir.lab.matrix.arrival.Arrivals;
+import dev.weir.lab.matrix.sack.Sacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ class MatrixTest {
     private static Map<String, String> generated() {
         var scripts = new TreeMap<String, String>();
         scripts.putAll(Arrivals.scripts());
+        scripts.putAll(Sacks.scripts());
         return scripts;
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix;
+package dev.weir.lab.matrix.arrival;
 
 /** Where a segment lies, seen from the receive window. */
 enum Place {

@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix;
+package dev.weir.lab.matrix.arrival;
 
 /** What a segment acknowledges, seen from what the stack has sent. */
 enum Acknowledged {

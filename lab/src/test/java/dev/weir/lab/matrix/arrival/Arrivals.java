@@ -1,15 +1,15 @@
-package dev.weir.lab.matrix;
+package dev.weir.lab.matrix.arrival;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Every state, by every kind of segment, place in the window and acknowledgment, RFC 5961 on and off. */
-final class Arrivals {
+public final class Arrivals {
     private Arrivals() {}
 
     /** By path below the matrix. */
-    static Map<String, String> scripts() {
+    public static Map<String, String> scripts() {
         var scripts = new TreeMap<String, String>();
         for (Start start : Start.values()) {
             switch (start) {

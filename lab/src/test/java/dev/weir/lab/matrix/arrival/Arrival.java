@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix;
+package dev.weir.lab.matrix.arrival;
 
 /** A segment that arrives: one case. */
 record Arrival(Kind kind, Place place, Acknowledged acknowledged, long seq, long ack) {

@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix;
+package dev.weir.lab.matrix.arrival;
 
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.State;

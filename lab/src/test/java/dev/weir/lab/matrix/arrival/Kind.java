@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix;
+package dev.weir.lab.matrix.arrival;
 
 /** The kinds of segments that RFC 9293 3.10.7 tells apart. */
 enum Kind {
