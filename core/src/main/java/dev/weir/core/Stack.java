@@ -51,6 +51,7 @@ public final class Stack {
     private final Frame frame = new Frame();
     private List<Object> waiters = new ArrayList<>();
     private boolean exchanged;
+    private long turnAt; // when the last turn began
     private volatile boolean closed;
     private volatile Throwable cause;
 
@@ -117,6 +118,7 @@ public final class Stack {
 
     /** One turn. True if frames or connections are left over, so that another is due at once. */
     public boolean turn(long now) {
+        turnAt = now;
         if (closed) {
             bell.attend(now); // requests that came late learn that it is closed
             return false;
@@ -173,12 +175,12 @@ public final class Stack {
         return bell;
     }
 
-    /** An error outside any connection: the stack closes with its cause. Never throws. */
+    /** An error outside any connection: the stack closes with its cause, at the time of the last turn. Never throws. */
     public void fail(Throwable error) {
         if (closed) return;
         cause = error;
         try {
-            shutdown(0);
+            shutdown(turnAt);
         } catch (Throwable again) {
             closed = true;
             error.addSuppressed(again);

@@ -6,6 +6,8 @@ import dev.weir.conformance.Rfc;
 import dev.weir.core.buffer.ChunkPool;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.DropReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.SendCause;
 import dev.weir.core.link.SegmentingLink;
 import dev.weir.core.tcp.Connection;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,32 @@ class BlocksAndSlicesTest {
         peer.connect(host.listen(80), syn(peer));
         peer.segment(".").seq(-50).ack(1).timestamps(2, 0).data(20).arrives();
         assertThat(peer.hearsOne().options().sackEdges()).isEmpty();
+    }
+
+    @Test
+    @Rfc("2018#4")
+    void atTheLimitOfHolesASegmentThatExtendsARangeIsTaken() {
+        var full = new OneHost(StackConfig.linux().withTcp(tcp -> tcp.withBuffers(tcp.buffers().withHoles(2))));
+        var sender = full.peer(5000, 80);
+        var accepted = sender.connect(full.listen(80));
+        sender.segment(".").seq(1001).ack(1).data(100).arrives();
+        sender.segment(".").seq(2001).ack(1).data(100).arrives();
+        assertThat(sender.segment(".").seq(3001).ack(1).data(100).arrives()).isEqualTo(DropReason.REASSEMBLY_LIMIT);
+        assertThat(sender.segment(".").seq(1101).ack(1).data(100).arrives()).as("behind").isEqualTo(DropReason.NONE);
+        assertThat(sender.segment(".").seq(1901).ack(1).data(100).arrives()).as("before").isEqualTo(DropReason.NONE);
+        assertThat(accepted.info(full.now).outOfOrderBytes()).isEqualTo(400);
+        sender.segment(".").seq(1201).ack(1).data(700).arrives(); // joins both
+        assertThat(sender.segment(".").seq(3001).ack(1).data(100).arrives()).isEqualTo(DropReason.NONE);
+    }
+
+    @Test
+    @Rfc("5681#4.2")
+    void acknowledgmentOfAFilledHoleSaysSo() {
+        var host = new OneHost();
+        var peer = host.peer(5000, 80);
+        peer.connect(host.listen(80));
+        for (int start : new int[] {1001, 1}) peer.segment(".").seq(start).ack(1).data(1000).arrives();
+        peer.hears();
+        assertThat(host.events(Event.SegmentSent.class).getLast().cause()).isEqualTo(SendCause.ACK_HOLE_FILLED);
     }
 }

@@ -114,6 +114,7 @@ class DropReasonsTest {
                 yield peer.segment(".").seq(1).ack(1).timestamps(999, 0).packet();
             }
             case NO_TIMESTAMP -> {
+                host(tcp -> tcp.withSecurity(tcp.security().withTimestampsRequired(true)));
                 stamped();
                 yield peer.segment(".").seq(1).ack(1).packet();
             }

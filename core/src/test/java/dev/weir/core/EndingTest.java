@@ -3,11 +3,14 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Rfc;
+import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Counter;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.State;
 import dev.weir.core.tcp.Connection;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,5 +269,35 @@ class EndingTest {
         host.stack.shutdown(host.now);
         assertThat(peer.trace()).containsExactly("R. 1 ack 1", "R. 1001 ack 1");
         assertThat(connection.closeReason()).isEqualTo(CloseReason.STACK_CLOSED);
+    }
+
+    /** More connections than answers may wait: each of their peers is told all the same. */
+    @Test
+    void stackThatEndsResetsMoreConnectionsThanItsLimitOfAnswers() {
+        var small = new OneHost(StackConfig.linux().withLimits(limits -> limits.withReplies(4)));
+        var listener = small.listen(80);
+        var peers = new ArrayList<Peer>();
+        for (int i = 0; i < 20; i++) {
+            peers.add(small.peer(6000 + i, 80));
+            peers.getLast().connect(listener);
+        }
+        small.stack.shutdown(small.now);
+        small.turn();
+        assertThat(peers).allSatisfy(other -> assertThat(other.heardSoFar()).extracting(Peer.Heard::toString)
+                .containsExactly("R. 1 ack 1"));
+        assertThat(small.stack.counters().count(Counter.REPLIES_LOST)).isZero();
+    }
+
+    /** The clock of what happens then is the turn's, not another one's. */
+    @Test
+    void stackThatFailsEndsItsConnectionsAtTheTimeOfItsTurn() {
+        reach(State.ESTABLISHED);
+        host.advanceMillis(1234);
+        host.events.clear();
+        host.stack.fail(new IllegalStateException("an error outside any connection"));
+        host.turn();
+        assertThat(host.events(Event.ConnectionEnded.class)).hasSize(1)
+                .allSatisfy(ended -> assertThat(ended.at()).isEqualTo(host.now));
+        assertThat(host.events(Event.SegmentSent.class)).extracting(Event.SegmentSent::at).containsOnly(host.now);
     }
 }

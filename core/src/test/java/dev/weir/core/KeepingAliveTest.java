@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Rfc;
 import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Event;
 import dev.weir.core.tcp.Connection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -73,5 +74,17 @@ class KeepingAliveTest {
         assertThat(peer.heardSoFar()).noneMatch(segment -> segment.seq() == 0);
         host.advance(Duration.ofMillis(200));
         assertThat(peer.heardSoFar().getLast().toString()).isEqualTo(". 0 ack 6");
+    }
+
+    @Test
+    void expirationsAreCountedUntilThePeerIsHeard() {
+        keepAlive(10, 5, 5);
+        for (int probe = 1; probe <= 3; probe++) {
+            host.advanceToTimer();
+            assertThat(host.events(Event.TimerExpired.class).getLast().count()).isEqualTo(probe);
+        }
+        peer.segment(".").seq(1).ack(1).arrives();
+        host.advance(Duration.ofSeconds(11));
+        assertThat(host.events(Event.TimerExpired.class).getLast().count()).isEqualTo(1);
     }
 }

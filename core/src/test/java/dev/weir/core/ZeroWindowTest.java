@@ -8,6 +8,7 @@ import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.State;
+import dev.weir.core.event.TimerKind;
 import dev.weir.core.tcp.Connection;
 import org.junit.jupiter.api.Test;
 
@@ -169,5 +170,22 @@ class ZeroWindowTest {
         assertThat(peer.hearsOne().end()).isEqualTo(2);
         host.stack.shutdown(host.now);
         assertThat(peer.trace()).containsExactly("R. 1 ack 1");
+    }
+
+    @Test
+    void expirationsOfThePersistTimerAreCountedUntilTheWindowOpens() {
+        shutThePeersWindow();
+        write(1000);
+        for (int probe = 1; probe <= 4; probe++) {
+            host.advanceToTimer();
+            assertThat(host.events(Event.TimerExpired.class).getLast())
+                    .matches(expired -> expired.timer() == TimerKind.PERSIST).extracting(Event.TimerExpired::count).isEqualTo(probe);
+            peer.segment(".").seq(1).ack(1).window(0).arrives();
+        }
+        peer.segment(".").seq(1).ack(1).window(500).arrives();
+        host.turn();
+        peer.segment(".").seq(1).ack(501).window(0).arrives();
+        host.advanceToTimer();
+        assertThat(host.events(Event.TimerExpired.class).getLast().count()).isEqualTo(1);
     }
 }

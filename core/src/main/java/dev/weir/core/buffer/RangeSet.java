@@ -30,6 +30,12 @@ public final class RangeSet {
         return true;
     }
 
+    /** Whether a range overlaps [start, end) or borders on it. */
+    public boolean touches(long start, long end) {
+        int i = firstEndingAtOrAfter(start);
+        return i < size && starts[i] <= end;
+    }
+
     /** How many ranges. */
     public int size() {
         return size;

@@ -7,6 +7,8 @@ package dev.weir.core.config;
  * @param duplicateThreshold duplicate ACKs that mean loss, 1..1000
  * @param limitedTransmit send new data on the first two duplicate ACKs (RFC 3042)
  * @param restartAfterIdle fall back to the initial window after an idle RTO (RFC 5681 4.1)
+ * @param slowStartSegments how much one ACK opens cwnd in slow start, in segments, 1..1000: 1 by RFC 5681, 2 by RFC 3465;
+ *     1000 counts all that a stretch ACK acknowledges, as Linux does
  * @param nagle coalesce small writes while data is outstanding (RFC 9293 3.7.4), unless the socket says otherwise
  */
 public record Congestion(
@@ -14,29 +16,41 @@ public record Congestion(
         int duplicateThreshold,
         boolean limitedTransmit,
         boolean restartAfterIdle,
+        int slowStartSegments,
         boolean nagle) {
     public Congestion {
         Range.check("initialWindowSegments", initialWindowSegments, 1, 1000);
         Range.check("duplicateThreshold", duplicateThreshold, 1, 1000);
+        Range.check("slowStartSegments", slowStartSegments, 1, 1000);
     }
 
     public Congestion withInitialWindowSegments(int initialWindowSegments) {
-        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, nagle);
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                nagle);
     }
 
     public Congestion withDuplicateThreshold(int duplicateThreshold) {
-        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, nagle);
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                nagle);
     }
 
     public Congestion withLimitedTransmit(boolean limitedTransmit) {
-        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, nagle);
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                nagle);
     }
 
     public Congestion withRestartAfterIdle(boolean restartAfterIdle) {
-        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, nagle);
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                nagle);
+    }
+
+    public Congestion withSlowStartSegments(int slowStartSegments) {
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                nagle);
     }
 
     public Congestion withNagle(boolean nagle) {
-        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, nagle);
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                nagle);
     }
 }

@@ -10,36 +10,47 @@ import java.time.Duration;
  * @param invalidAckInterval least time between two ACKs that answer unacceptable segments of one connection, 0..10 s
  * @param hardIcmpAborts SHLD-26 at its letter: hard ICMP errors end synchronized connections too (RFC 5927 advises against)
  * @param softIcmpFailsConnect host and network unreachable end a connection attempt at once, as Linux does, against MUST-56
+ * @param timestampsRequired RFC 7323 3.2: once timestamps are agreed on, a segment without them is dropped, unless it is a reset
  */
 public record Security(
         boolean challengeAcks,
         int challengesPerSecond,
         Duration invalidAckInterval,
         boolean hardIcmpAborts,
-        boolean softIcmpFailsConnect) {
+        boolean softIcmpFailsConnect,
+        boolean timestampsRequired) {
     public Security {
         Range.check("challengesPerSecond", challengesPerSecond, 0, 1000000);
         Range.check("invalidAckInterval", invalidAckInterval, "PT0S", "PT10S");
     }
 
     public Security withChallengeAcks(boolean challengeAcks) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                timestampsRequired);
     }
 
     public Security withChallengesPerSecond(int challengesPerSecond) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                timestampsRequired);
     }
 
     public Security withInvalidAckInterval(Duration invalidAckInterval) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                timestampsRequired);
     }
 
-    public Security withHardIcmpAborts(boolean hardIcmpAborts,
-        boolean softIcmpFailsConnect) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
+    public Security withHardIcmpAborts(boolean hardIcmpAborts) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                timestampsRequired);
     }
 
     public Security withSoftIcmpFailsConnect(boolean softIcmpFailsConnect) {
-        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect);
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                timestampsRequired);
+    }
+
+    public Security withTimestampsRequired(boolean timestampsRequired) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                timestampsRequired);
     }
 }

@@ -309,7 +309,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         } else {
             // nobody will be here to answer a challenge ACK (RFC 5961 3.2): one of the two is where the peer expects it
             if (state.isSynchronized() && sender.sequence().una() < sender.sequence().acceptable()) {
-                tcp.replies().add(Reset.endingUnacknowledged(this, SendCause.RESET_ABORT));
+                tcp.replies().addLast(Reset.endingUnacknowledged(this, SendCause.RESET_ABORT));
             }
             reset(CloseReason.STACK_CLOSED, SendCause.RESET_ABORT, now);
         }
@@ -318,14 +318,14 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     /** A broken invariant ends the connection that it concerns, and no other. */
     void broken(AssertionError invariant, long now) {
         if (state.isSynchronized() && closeReason() == CloseReason.NONE) {
-            tcp.replies().add(Reset.ending(this, SendCause.RESET));
+            tcp.replies().addLast(Reset.ending(this, SendCause.RESET));
         }
         end(CloseReason.INTERNAL_ERROR, invariant.toString(), now);
     }
 
     /** Tells the peer, and ends. */
     void reset(CloseReason reason, SendCause cause, long now) {
-        tcp.replies().add(Reset.ending(this, cause));
+        tcp.replies().addLast(Reset.ending(this, cause));
         end(reason, cause.text(), now);
     }
 
@@ -347,13 +347,19 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     // ------------------------------------------------------------------------- timers, ICMP, path MTU
 
     void timerExpired(TimerKind kind, long now) {
+        int inARow = 1 + switch (kind) {
+            case RETRANSMISSION -> sender.timeouts();
+            case PERSIST -> sender.probes();
+            case KEEP_ALIVE -> keepAlive.unanswered();
+            case DELAYED_ACK, USER_TIMEOUT, FIN_WAIT_2 -> 0;
+        };
         try {
             act(kind, now);
         } catch (AssertionError invariant) {
             broken(invariant, now);
         }
         if (observer().wants(EventKind.TIMER_EXPIRED)) {
-            observer().on(new Event.TimerExpired(now, flow, kind, Math.max(1, sender.timeouts())));
+            observer().on(new Event.TimerExpired(now, flow, kind, inARow));
         }
         if (closeReason() == CloseReason.NONE) tcp.due(this);
     }

@@ -53,6 +53,11 @@ final class KeepAlive {
         return false;
     }
 
+    /** Probes in a row that nothing has answered. */
+    int unanswered() {
+        return unanswered;
+    }
+
     boolean probeDue() {
         return probeDue;
     }

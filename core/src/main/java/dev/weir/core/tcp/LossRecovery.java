@@ -46,7 +46,7 @@ final class LossRecovery {
     }
 
     private void begin(int mss, int segments) {
-        congestion = new NewReno(mss, segments);
+        congestion = new NewReno(mss, segments, config.slowStartSegments());
         maximumCwnd = congestion.cwnd();
     }
 

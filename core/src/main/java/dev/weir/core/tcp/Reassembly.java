@@ -45,6 +45,11 @@ final class Reassembly {
         return ranges.coveredUpTo(start) >= end && ranges.contains(start);
     }
 
+    /** Whether what is here overlaps, or borders on, this range: then it needs no place of its own. */
+    boolean touches(long start, long end) {
+        return ranges.touches(start, end);
+    }
+
     void add(long start, long end) {
         ranges.add(start, end);
         remember(start);

@@ -78,7 +78,9 @@ final class Receiver {
             acks.hole();
             return DropReason.DUPLICATE_DATA;
         }
-        if (!inOrder && reassembly.holes() >= holeLimit) return DropReason.REASSEMBLY_LIMIT;
+        if (!inOrder && reassembly.holes() >= holeLimit && !reassembly.touches(start, end)) {
+            return DropReason.REASSEMBLY_LIMIT;
+        }
         boolean stored = discarding || store(seg, start, end) || inOrder && storeInstead(seg, start, end);
         if (!stored) return DropReason.NO_MEMORY;
         largestSegment = Math.max(largestSegment, Math.min(seg.length(), ourMss));
@@ -151,9 +153,8 @@ final class Receiver {
         rcv.advance(next);
         buffer.publish(next);
         if (discarding) buffer.discard();
-        boolean wait = acks.received(taken, largestSegment);
         if (filling) acks.owe(SendCause.ACK_HOLE_FILLED); // RFC 5681 4.2: at once
-        if (wait && !filling) {
+        if (acks.received(taken, largestSegment)) {
             timers.armIfIdle(TimerKind.DELAYED_ACK, Deadline.after(now, acks.delayNanos()));
         }
     }

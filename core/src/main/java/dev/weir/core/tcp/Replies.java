@@ -25,6 +25,11 @@ final class Replies {
         return true;
     }
 
+    /** The last word of a connection that ends: beyond the limit too, since there are no more of them than connections. */
+    void addLast(Reply reset) {
+        queue.add(reset);
+    }
+
     boolean isEmpty() {
         return queue.isEmpty();
     }

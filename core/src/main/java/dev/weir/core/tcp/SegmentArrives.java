@@ -92,7 +92,7 @@ final class SegmentArrives {
     /** RFC 7323 5.3 R1 and 3.2: PAWS comes before the sequence check, but a reset is never subject to it. */
     private static DropReason first_timestamp(Connection c, Segment seg, long now) {
         if (!c.negotiated().timestamps() || seg.rst()) return NONE;
-        if (!seg.options().hasTimestamps()) return NO_TIMESTAMP;
+        if (!seg.options().hasTimestamps()) return c.tcp().config().security().timestampsRequired() ? NO_TIMESTAMP : NONE;
         if (c.timestamps().isOld(seg, now)) {
             c.answers().acknowledgeLimited(seg, SendCause.ACK_OLD_TIMESTAMP, now);
             return OLD_TIMESTAMP;

@@ -483,6 +483,11 @@ final class Sender {
         return timeouts;
     }
 
+    /** Window probes in a row. */
+    int probes() {
+        return probes;
+    }
+
     /** Nothing that the application gave us is still owed to the peer. */
     boolean allAcknowledged() {
         return sent.isEmpty() && !somethingToSend();

@@ -84,4 +84,17 @@ class RangeSetTest {
         assertThat(set.size()).isEqualTo(ranges);
         assertThat(set.bytes()).isEqualTo(bits.cardinality());
     }
+
+    @Test
+    void touchesWhatItOverlapsOrBordersOn() {
+        var set = new RangeSet();
+        assertThat(set.touches(1, 5)).isFalse();
+        set.add(10, 20);
+        assertThat(set.touches(5, 9)).isFalse();
+        assertThat(set.touches(5, 10)).isTrue();
+        assertThat(set.touches(12, 15)).isTrue();
+        assertThat(set.touches(20, 25)).isTrue();
+        assertThat(set.touches(21, 25)).isFalse();
+        assertThat(set.touches(1, 100)).isTrue();
+    }
 }

@@ -130,4 +130,14 @@ class LimitsTest {
         assertThat(keepAlive.expired(options.withKeepAlive(false), 0, false, 100 * SECOND)).isFalse();
         assertThat(keepAlive.probeDue()).isFalse();
     }
+
+    @Test
+    void lastWordOfAConnectionFindsRoomBeyondTheLimit() {
+        var counters = new Counters();
+        var replies = new Replies(1, counters);
+        var reset = Reset.answering(new Flow(ADDRESS, 1, ADDRESS, 2), 0, 0, 0, 0, 64, SendCause.RESET);
+        for (int i = 0; i < 10; i++) replies.addLast(reset);
+        assertThat(counters.count(Counter.REPLIES_LOST)).isZero();
+        assertThat(replies.add(reset)).as("answers to what arrives stay bounded").isFalse();
+    }
 }

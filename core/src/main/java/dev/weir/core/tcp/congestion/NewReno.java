@@ -9,6 +9,7 @@ package dev.weir.core.tcp.congestion;
  */
 public final class NewReno implements CongestionControl {
     private final long initialWindowSegments;
+    private final long slowStartSegments;
     private int smss;
     private long cwnd;
     private long ssthresh = Long.MAX_VALUE; // 3.1: arbitrarily high
@@ -18,10 +19,12 @@ public final class NewReno implements CongestionControl {
     /**
      * @param smss effective segment size, options excluded
      * @param initialWindowSegments RFC 6928: 10; 1 after a lost SYN (RFC 5681 3.1)
+     * @param slowStartSegments RFC 3465's L: how much one ACK opens cwnd in slow start at most
      */
-    public NewReno(int smss, int initialWindowSegments) {
+    public NewReno(int smss, int initialWindowSegments, int slowStartSegments) {
         this.smss = smss;
         this.initialWindowSegments = initialWindowSegments;
+        this.slowStartSegments = slowStartSegments;
         this.cwnd = (long) initialWindowSegments * smss;
     }
 
@@ -43,8 +46,9 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onAck(AckSample sample) {
         if (!sample.limitedByCwnd()) return;
-        if (cwnd < ssthresh) { // (2): by what was acknowledged, so that stretch ACKs count; not beyond ssthresh
-            cwnd = Math.min(cwnd + sample.acknowledgedBytes(), Math.max(ssthresh, cwnd + smss));
+        if (cwnd < ssthresh) { // (2): by what was acknowledged, within a limit; not beyond ssthresh
+            long opened = Math.min(sample.acknowledgedBytes(), slowStartSegments * smss);
+            cwnd = Math.min(cwnd + opened, Math.max(ssthresh, cwnd + smss));
             return;
         }
         acknowledgedInRound += sample.acknowledgedBytes();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class NewRenoTest {
     private static final int SMSS = 1000;
 
-    private final NewReno reno = new NewReno(SMSS, 10);
+    private final NewReno reno = new NewReno(SMSS, 10, 1000);
 
     private void ack(long bytes) {
         reno.onAck(new AckSample(bytes, 0, -1, true, 0));
@@ -114,5 +114,19 @@ class NewRenoTest {
             assertThat(reno.cwnd()).isGreaterThanOrEqualTo(SMSS);
             assertThat(reno.ssthresh()).isGreaterThanOrEqualTo(2 * SMSS);
         }
+    }
+
+    @Test
+    @Rfc({"5681#3.1", "MUST-19"})
+    void oneAcknowledgmentOpensSlowStartByTheLimitAtMost() {
+        for (int limit : new int[] {1, 2}) {
+            var limited = new NewReno(SMSS, 10, limit);
+            limited.onAck(new AckSample(8 * SMSS, 0, -1, true, 0)); // a stretch ACK
+            assertThat(limited.cwnd()).isEqualTo((10 + limit) * SMSS);
+            limited.onAck(new AckSample(SMSS / 2, 0, -1, true, 0));
+            assertThat(limited.cwnd()).isEqualTo((10 + limit) * SMSS + SMSS / 2);
+        }
+        ack(8 * SMSS);
+        assertThat(reno.cwnd()).as("no limit").isEqualTo(18 * SMSS);
     }
 }
