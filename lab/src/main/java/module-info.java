@@ -1,6 +1,7 @@
 /** Networks in virtual time, and scripts that judge a stack packet by packet. */
 module dev.weir.lab {
     requires transitive dev.weir.core;
+    requires org.tomlj;
 
     exports dev.weir.lab;
     exports dev.weir.lab.actor;
@@ -10,4 +11,7 @@ module dev.weir.lab {
     exports dev.weir.lab.net;
     exports dev.weir.lab.packet;
     exports dev.weir.lab.queue;
+    exports dev.weir.lab.scenario;
+    exports dev.weir.lab.scenario.talk;
+    exports dev.weir.lab.scenario.toml;
 }

@@ -10,7 +10,7 @@ public final class Seconds implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
-        if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) return Units.time(text);
+        if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) return new Units.Time().convert(text);
         return Duration.ofNanos(new BigDecimal(text).multiply(NANOS).longValueExact());
     }
 }

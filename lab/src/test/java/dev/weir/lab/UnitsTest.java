@@ -1,4 +1,4 @@
-package dev.weir.cli.console;
+package dev.weir.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class UnitsTest {
     private static void refused(ThrowingCallable call, String... saying) {
-        assertThatThrownBy(call).isInstanceOf(picocli.CommandLine.TypeConversionException.class)
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(saying);
     }
 

@@ -1,0 +1,134 @@
+package dev.weir.lab.scenario;
+
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Flow;
+import dev.weir.lab.Actor;
+import dev.weir.lab.Payload;
+import dev.weir.lab.Session;
+import dev.weir.lab.net.Network;
+import dev.weir.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A scenario that was run once. */
+public final class ScenarioRun {
+    private final Scenario scenario;
+    private final long seed;
+    private final Network network;
+    private final List<FlowRun> flows = new ArrayList<>();
+    private final long beginAt;
+
+    private ScenarioRun(Scenario scenario, long seed, Network network) {
+        this.scenario = scenario;
+        this.seed = seed;
+        this.network = network;
+        this.beginAt = network.time().now();
+    }
+
+    /** One connection of it. */
+    public static final class FlowRun {
+        private final FlowPart part;
+        private Session session;
+        private CloseReason end = CloseReason.NONE;
+
+        FlowRun(FlowPart part) {
+            this.part = part;
+        }
+
+        public FlowPart part() {
+            return part;
+        }
+
+        /** As the client names it; empty if the run ended before it began, or there was no way to begin. */
+        public Optional<Flow> flow() {
+            return Optional.ofNullable(session).map(opened -> opened.connection().flow());
+        }
+
+        /** For the client; NONE if it goes on. */
+        public CloseReason end() {
+            return end;
+        }
+    }
+
+    static ScenarioRun of(Scenario scenario, long seed, Listening listening) {
+        var builder = Network.builder().seed(seed);
+        listening.fingerprint().ifPresent(builder::fingerprint);
+        listening.decisions().ifPresent(builder::decisions);
+        scenario.hostSpecs().forEach((name, how) -> builder.host(name, host -> {
+            how.accept(host);
+            host.observer(listening.observer().apply(name));
+            listening.capture().apply(name).ifPresent(host::capture);
+        }));
+        scenario.networkParts().forEach(part -> part.accept(builder));
+        var run = new ScenarioRun(scenario, seed, builder.build());
+        for (var flow : scenario.flows()) run.plan(flow);
+        run.network.runFor(scenario.duration());
+        return run;
+    }
+
+    private void plan(FlowPart part) {
+        var run = new FlowRun(part);
+        flows.add(run);
+        var payload = new Payload(seed * 31 + flows.size());
+        if (part.listening()) network.host(part.server()).listen(part.port(), () -> part.talk().server(payload));
+        network.time().at(part.start(), () -> {
+            IpAddress address = part.address().map(IpAddress::parse)
+                    .orElseGet(() -> network.address(part.server(), part.ipv6()));
+            run.session = network.host(part.client()).connect(address, part.port(),
+                    new Ending(part.talk().client(payload), run));
+        });
+    }
+
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** As it stands at the end. */
+    public Network network() {
+        return network;
+    }
+
+    /** In the order of the scenario. */
+    public List<FlowRun> flows() {
+        return List.copyOf(flows);
+    }
+
+    /** Nanoseconds of the stacks' clock. */
+    public long beginAt() {
+        return beginAt;
+    }
+
+    /** When the run ended. */
+    public long endAt() {
+        return network.time().now();
+    }
+
+    /** Notes how the connection ended. */
+    private record Ending(Actor actor, FlowRun run) implements Actor {
+        @Override
+        public void opened(Session session) {
+            actor.opened(session);
+        }
+
+        @Override
+        public void readable(Session session) {
+            actor.readable(session);
+        }
+
+        @Override
+        public void writable(Session session) {
+            actor.writable(session);
+        }
+
+        @Override
+        public void ended(Session session, CloseReason reason) {
+            run.end = reason;
+            actor.ended(session, reason);
+        }
+    }
+}
