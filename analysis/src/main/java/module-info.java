@@ -1,6 +1,9 @@
 /** Connections rebuilt from what stacks reported: who sent what, what became of it, and what it adds up to. */
 module dev.weir.analysis {
     requires transitive dev.weir.core;
+    requires tools.jackson.core;
 
     exports dev.weir.analysis;
+    exports dev.weir.analysis.chart;
+    exports dev.weir.analysis.flow;
 }

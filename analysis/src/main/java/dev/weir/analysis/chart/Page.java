@@ -1,0 +1,96 @@
+package dev.weir.analysis.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a report shows, from top to bottom.
+ *
+ * @param title of the page
+ * @param text a paragraph below it; may be empty
+ * @param facts short ones, name and value
+ * @param tables after them
+ * @param spanNanos how long all charts are
+ * @param charts one below the other; those without curves are left out
+ * @param events in order of time
+ */
+public record Page(
+        String title, String text, List<Fact> facts, List<Table> tables, long spanNanos, List<Chart> charts,
+        List<Occasion> events) {
+    public Page {
+        facts = List.copyOf(facts);
+        tables = List.copyOf(tables);
+        charts = charts.stream().filter(chart -> !chart.isEmpty()).toList();
+        events = List.copyOf(events);
+    }
+
+    /** {@code seed}, {@code 7}. */
+    public record Fact(String name, String value) {}
+
+    /**
+     * @param headings one for each column
+     * @param rows each as long as the headings; the first cell names the row
+     */
+    public record Table(String title, List<String> headings, List<List<String>> rows) {
+        public Table {
+            headings = List.copyOf(headings);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * Something that happened.
+     *
+     * @param atNanos since the beginning of the charts
+     * @param who reports it
+     * @param kind a word: {@code retransmission}
+     */
+    public record Occasion(long atNanos, String who, String kind, String text) {}
+
+    /** A page in the making; what is not said is empty. */
+    public static final class Builder {
+        private final String title;
+        private final long spanNanos;
+        private String text = "";
+        private final List<Fact> facts = new ArrayList<>();
+        private final List<Table> tables = new ArrayList<>();
+        private final List<Chart> charts = new ArrayList<>();
+        private final List<Occasion> events = new ArrayList<>();
+
+        /** @param spanNanos how long all charts are */
+        public Builder(String title, long spanNanos) {
+            this.title = title;
+            this.spanNanos = spanNanos;
+        }
+
+        public Builder text(String text) {
+            this.text = text;
+            return this;
+        }
+
+        public Builder fact(String name, String value) {
+            facts.add(new Fact(name, value));
+            return this;
+        }
+
+        public Builder table(Table table) {
+            tables.add(table);
+            return this;
+        }
+
+        public Builder chart(Chart chart) {
+            charts.add(chart);
+            return this;
+        }
+
+        public Builder events(List<Occasion> occasions) {
+            events.addAll(occasions);
+            events.sort(java.util.Comparator.comparingLong(Occasion::atNanos));
+            return this;
+        }
+
+        public Page build() {
+            return new Page(title, text, facts, tables, spanNanos, charts, events);
+        }
+    }
+}
