@@ -4,6 +4,8 @@ module dev.weir.analysis {
     requires tools.jackson.core;
 
     exports dev.weir.analysis;
+    exports dev.weir.analysis.capture;
     exports dev.weir.analysis.chart;
     exports dev.weir.analysis.flow;
+    exports dev.weir.analysis.tshark;
 }
