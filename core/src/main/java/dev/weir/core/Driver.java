@@ -33,6 +33,9 @@ public interface Driver {
      */
     boolean await(WaitPoint point, BooleanSupplier ready, long deadline) throws InterruptedException;
 
+    /** Makes a gate at which threads wait as they do in {@link #await}. */
+    Gate gate();
+
     /** Nanoseconds of the clock that drives the stack. */
     long now();
 

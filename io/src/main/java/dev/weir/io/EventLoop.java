@@ -1,6 +1,7 @@
 package dev.weir.io;
 
 import dev.weir.core.Driver;
+import dev.weir.core.Gate;
 import dev.weir.core.Request;
 import dev.weir.core.Stack;
 import dev.weir.core.Submission;
@@ -157,6 +158,11 @@ public final class EventLoop implements Driver, Turn.Loop, AutoCloseable {
             point.leave();
             if (interrupted) current.interrupt();
         }
+    }
+
+    @Override
+    public Gate gate() {
+        return new LockGate();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.lab;
 
 import dev.weir.core.Driver;
+import dev.weir.core.Gate;
 import dev.weir.core.Request;
 import dev.weir.core.Stack;
 import dev.weir.core.buffer.Marked;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * A stack in virtual time, and its driver: what an application would see of a machine.
  *
  * <p>{@link #submit} and {@link #ring} take effect with the next step of the simulation, {@link #await} runs the
- * simulation. All on the simulation's thread.
+ * simulation. All on the thread that the simulation belongs to.
  */
 public final class Host implements Driver, Doorbell {
     private static final int BACKLOG = 1024;
@@ -122,8 +123,16 @@ public final class Host implements Driver, Doorbell {
     }
 
     @Override
-    public boolean await(WaitPoint point, BooleanSupplier ready, long deadline) {
-        return time.runUntil(ready, deadline);
+    public boolean await(WaitPoint point, BooleanSupplier ready, long deadline) throws InterruptedException {
+        time.checkThread();
+        boolean kept = time.waiting().await(point, () -> ready.getAsBoolean() || stack.isClosed(), deadline);
+        if (!kept || ready.getAsBoolean()) return kept;
+        throw new IllegalStateException("the stack of " + name + " is closed");
+    }
+
+    @Override
+    public Gate gate() {
+        return new HostGate();
     }
 
     @Override
@@ -219,6 +228,23 @@ public final class Host implements Driver, Doorbell {
                 session(connection, actors.get());
             }
             listener.acceptable().arrive(this);
+        }
+    }
+
+    /** Threads of a simulation take turns, so nobody comes between the look and the step. */
+    private final class HostGate implements Gate {
+        private boolean taken;
+
+        @Override
+        public boolean enter(long deadline) {
+            if (taken && !time.runUntil(() -> !taken, deadline)) return false;
+            taken = true;
+            return true;
+        }
+
+        @Override
+        public void leave() {
+            taken = false;
         }
     }
 }

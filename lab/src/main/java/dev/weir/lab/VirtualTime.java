@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  *      +---- now = the earliest deadline of all hosts and actions &lt;-----+
  * </pre>
  *
- * <p>One thread, the one that made it; a call from another is refused. Hosts run in the order in which they were rung,
+ * <p>One thread at a time, at first the one that made it; a call from another is refused. Hosts run in the order in which they were rung,
  * actions and deadlines in the order of (time, arming): no run differs from another.
  */
 public final class VirtualTime {
@@ -33,7 +33,8 @@ public final class VirtualTime {
     /** {@link #run()} gives up here: something sends for ever. */
     private static final Duration LONGEST_RUN = Duration.ofDays(30);
 
-    private final Thread owner = Thread.currentThread();
+    private Thread owner = Thread.currentThread();
+    private Waiting waiting = new Alone(this);
     private final long startNanos;
     private final List<Host> hosts = new ArrayList<>();
     private final ArrayDeque<Host> rung = new ArrayDeque<>();
@@ -56,7 +57,7 @@ public final class VirtualTime {
     }
 
     /** Something to be looked at outside every turn, because it was signalled. */
-    interface Attention {
+    public interface Attention {
         void attend();
     }
 
@@ -125,13 +126,8 @@ public final class VirtualTime {
      * @throws AssertionError if that takes more than 30 days of virtual time
      */
     public void run() {
-        long end = Deadline.after(now, LONGEST_RUN.toNanos());
-        settle();
-        for (long next; (next = nextInstant()) != Deadline.NEVER; settle()) {
-            if (next > end) {
-                throw new AssertionError("still busy after " + LONGEST_RUN + " of virtual time\n" + describe());
-            }
-            now = next;
+        if (!waiting.awaitQuiet(Deadline.after(now, LONGEST_RUN.toNanos()))) {
+            throw new AssertionError("still busy after " + LONGEST_RUN + " of virtual time\n" + describe());
         }
     }
 
@@ -157,20 +153,7 @@ public final class VirtualTime {
      * @throws AssertionError if {@code deadline} is NEVER and nothing is left that could happen
      */
     public boolean runUntil(BooleanSupplier condition, long deadline) {
-        while (true) {
-            settle();
-            if (condition.getAsBoolean()) return true;
-            if (isBusy()) continue; // the condition itself has done something
-            long next = nextInstant();
-            if (next == Deadline.NEVER && deadline == Deadline.NEVER) {
-                throw new AssertionError("nothing is left that could happen: this wait never ends\n" + describe());
-            }
-            if (next > deadline) {
-                now = Math.max(now, deadline);
-                return false;
-            }
-            now = next;
-        }
+        return waiting.await(condition, deadline);
     }
 
     /** Runs what is due at this instant, until everybody is quiet. */
@@ -212,7 +195,15 @@ public final class VirtualTime {
         return agenda.nextDeadline() <= now && agenda.expire(now) > 0;
     }
 
-    private boolean isBusy() {
+    /** Sets the clock to {@code instant}, which is not beyond {@link #nextInstant}. For who implements waiting. */
+    public void advance(long instant) {
+        checkThread();
+        if (instant < now) throw new IllegalArgumentException("time does not go back");
+        now = instant;
+    }
+
+    /** Something is due at this instant. */
+    public boolean isBusy() {
         return !rung.isEmpty() || !signalled.isEmpty() || agenda.nextDeadline() <= now;
     }
 
@@ -220,8 +211,36 @@ public final class VirtualTime {
         rung.add(host);
     }
 
-    void signalled(Attention attention) {
+    /** {@code attention} is attended to with the next step. */
+    public void signalled(Attention attention) {
         signalled.add(attention);
+    }
+
+    // ---- threads
+
+    /** How its threads wait from now on. */
+    public void waiting(Waiting waiting) {
+        checkThread();
+        this.waiting = waiting;
+    }
+
+    /** One thread waits from now on, and runs the simulation meanwhile; so it is at first. */
+    public void waitAlone() {
+        waiting(new Alone(this));
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    /** From now on it belongs to {@code next}, which must learn of that through something volatile. */
+    public void passTo(Thread next) {
+        owner = next;
+    }
+
+    /** Inside {@link #settle}: nobody may wait. */
+    public boolean isSettling() {
+        return settling;
     }
 
     void checkThread() {
@@ -231,7 +250,8 @@ public final class VirtualTime {
         }
     }
 
-    private String describe() {
+    /** The clock, and each host with its connections and what they wait for. */
+    public String describe() {
         var text = new StringBuilder("virtual time " + elapsed() + " after the start");
         for (Host host : hosts) text.append('\n').append(host.describe());
         return text.toString();

@@ -3,7 +3,7 @@
  * a stack with its driver, and {@link dev.weir.lab.TwoHosts} the smallest network. Everything runs on the one thread
  * that made the clock, and the same seed gives the same events to the nanosecond.
  *
- * <p>Applications are {@link dev.weir.lab.Actor}s, which are called and never wait, or ordinary blocking code on the
- * simulation's thread: while it waits, the simulation runs.
+ * <p>Applications are {@link dev.weir.lab.Actor}s, which are called and never wait, or ordinary blocking code: on the
+ * simulation's only thread, which runs the simulation while it waits, or on several, which take turns ({@code blocking}).
  */
 package dev.weir.lab;

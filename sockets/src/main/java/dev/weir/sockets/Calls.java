@@ -1,6 +1,7 @@
 package dev.weir.sockets;
 
 import dev.weir.core.Driver;
+import dev.weir.core.Gate;
 import dev.weir.core.Request;
 import dev.weir.core.buffer.Marked;
 import dev.weir.core.buffer.WaitPoint;
@@ -15,7 +16,6 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** A driver that answers in the exceptions of {@code java.net}. Any thread. */
@@ -55,24 +55,8 @@ record Calls(Driver driver) {
     }
 
     /** Waits for other threads in the same call, of which one at a time may proceed. */
-    void lock(ReentrantLock lock, long deadline, String timedOut) throws SocketTimeoutException {
-        if (deadline == Deadline.NEVER) {
-            lock.lock();
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    if (lock.tryLock(deadline - driver.now(), TimeUnit.NANOSECONDS)) return;
-                    throw new SocketTimeoutException(timedOut);
-                } catch (InterruptedException e) { // as the JDK: only waiting for the peer can be interrupted
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
-        }
+    void enter(Gate gate, long deadline, String timedOut) throws SocketTimeoutException {
+        if (!gate.enter(deadline)) throw new SocketTimeoutException(timedOut);
     }
 
     /**

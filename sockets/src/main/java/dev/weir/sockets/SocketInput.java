@@ -1,24 +1,25 @@
 package dev.weir.sockets;
 
+import dev.weir.core.Gate;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.tcp.Connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What a socket reads: one thread at a time, others wait their turn. */
 final class SocketInput extends InputStream {
     private static final String TIMED_OUT = "Read timed out";
 
     private final TcpSocketImpl socket;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean atEnd; // guarded by lock, as is what follows
+    private final Gate gate;
+    private boolean atEnd; // guarded by gate, as is what follows
     private boolean reset;
 
     SocketInput(TcpSocketImpl socket) {
         this.socket = socket;
+        this.gate = socket.calls().driver().gate();
     }
 
     @Override
@@ -32,14 +33,14 @@ final class SocketInput extends InputStream {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) return 0;
         long deadline = socket.calls().deadline(socket.timeoutMillis());
-        socket.calls().lock(lock, deadline, TIMED_OUT);
+        socket.calls().enter(gate, deadline, TIMED_OUT);
         try {
             if (atEnd) return -1; // even if the socket is closed by now
             int count = readSome(target, offset, length, deadline);
             atEnd = count == -1;
             return count;
         } finally {
-            lock.unlock();
+            gate.leave();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.sockets;
 
+import dev.weir.core.Gate;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.time.Deadline;
@@ -8,17 +9,17 @@ import java.io.OutputStream;
 import java.net.SocketException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What a socket writes: one thread at a time, others wait their turn. A write returns when the stack has taken all. */
 final class SocketOutput extends OutputStream {
     private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final TcpSocketImpl socket;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Gate gate;
 
     SocketOutput(TcpSocketImpl socket) {
         this.socket = socket;
+        this.gate = socket.calls().driver().gate();
     }
 
     @Override
@@ -30,14 +31,14 @@ final class SocketOutput extends OutputStream {
     public void write(byte[] source, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, source.length);
         if (length == 0) return;
-        lock.lock();
+        gate.enter(Deadline.NEVER);
         try {
             int end = offset + length;
             for (int at = offset; at < end; ) {
                 at += writeSome(source, at, end - at);
             }
         } finally {
-            lock.unlock();
+            gate.leave();
         }
     }
 
@@ -66,7 +67,7 @@ final class SocketOutput extends OutputStream {
 
     /** One byte, marked as urgent; never waits for room. */
     void writeUrgent(int data) throws IOException {
-        lock.lock();
+        gate.enter(Deadline.NEVER);
         try {
             Connection connection = socket.requireConnected();
             var one = new byte[] {(byte) data};
@@ -80,7 +81,7 @@ final class SocketOutput extends OutputStream {
             if (count == 0) throw new SocketException("No buffer space available");
             throw new IOException(failure(connection).getMessage()); // the JDK's class here
         } finally {
-            lock.unlock();
+            gate.leave();
         }
     }
 

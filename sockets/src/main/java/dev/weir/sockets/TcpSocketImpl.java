@@ -1,6 +1,7 @@
 package dev.weir.sockets;
 
 import dev.weir.core.Driver;
+import dev.weir.core.Gate;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Flow;
 import dev.weir.core.tcp.Admission;
@@ -8,6 +9,7 @@ import dev.weir.core.tcp.Binding;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.core.tcp.Listener;
+import dev.weir.core.time.Deadline;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +24,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
 /**
@@ -37,7 +38,7 @@ final class TcpSocketImpl extends SettingsSocketImpl {
     private enum Phase { NEW, UNCONNECTED, CONNECTING, CONNECTED, CLOSED }
 
     private final Admission admission;
-    private final ReentrantLock waiting = new ReentrantLock(); // one thread in connect or accept
+    private final Gate waiting; // one thread in connect or accept
     private volatile Phase phase = Phase.NEW; // changes of what follows are guarded by lock
     private Binding binding;
     private Listener listener;
@@ -45,13 +46,16 @@ final class TcpSocketImpl extends SettingsSocketImpl {
     private volatile boolean inputShutdown;
     private boolean outputShutdown;
     private final AtomicBoolean errorTaken = new AtomicBoolean();
-    private final SocketInput input = new SocketInput(this);
-    private final SocketOutput output = new SocketOutput(this);
+    private final SocketInput input;
+    private final SocketOutput output;
 
     /** @param admission of a server; null for a client */
     TcpSocketImpl(Driver driver, Admission admission) {
         super(new Calls(driver), admission == null ? Settings.OF_CLIENTS : Settings.OF_SERVERS);
         this.admission = admission;
+        this.waiting = driver.gate();
+        this.input = new SocketInput(this);
+        this.output = new SocketOutput(this);
     }
 
     // ---- for the streams and WeirSocket
@@ -143,11 +147,11 @@ final class TcpSocketImpl extends SettingsSocketImpl {
         if (!(remote instanceof InetSocketAddress peer)) throw new IOException("Unsupported address type");
         if (peer.isUnresolved()) throw new UnknownHostException(peer.getHostName());
         try {
-            waiting.lock();
+            waiting.enter(Deadline.NEVER);
             try {
                 connect(peer.getAddress(), peer.getPort(), calls.deadline(timeout));
             } finally {
-                waiting.unlock();
+                waiting.leave();
             }
         } catch (SocketTimeoutException e) {
             close();
@@ -211,7 +215,7 @@ final class TcpSocketImpl extends SettingsSocketImpl {
         if (accepted.phase != Phase.NEW) throw new SocketException("Not a newly created SocketImpl");
         String timedOut = "Accept timed out";
         long deadline = calls.deadline(timeoutMillis());
-        calls.lock(waiting, deadline, timedOut);
+        calls.enter(waiting, deadline, timedOut);
         try {
             while (true) {
                 requireOpen();
@@ -228,7 +232,7 @@ final class TcpSocketImpl extends SettingsSocketImpl {
                         timedOut);
             }
         } finally {
-            waiting.unlock();
+            waiting.leave();
         }
     }
 

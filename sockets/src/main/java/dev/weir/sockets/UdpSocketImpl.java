@@ -1,5 +1,6 @@
 package dev.weir.sockets;
 
+import dev.weir.core.Gate;
 import dev.weir.core.ip.IcmpError;
 import dev.weir.core.time.Deadline;
 import dev.weir.core.udp.UdpDatagram;
@@ -13,7 +14,6 @@ import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What is behind a {@link WeirDatagramSocket}: one endpoint of the stack's UDP. */
 final class UdpSocketImpl extends UnicastSocketImpl {
@@ -25,7 +25,7 @@ final class UdpSocketImpl extends UnicastSocketImpl {
     private record Sent(boolean taken, IcmpError.Meaning error) {}
 
     private final Calls calls;
-    private final ReentrantLock receiving = new ReentrantLock(); // guards what is received, and into what
+    private final Gate receiving; // guards what is received, and into what
     private UdpDatagram ahead; // peeked at
     private DatagramPacket lastPacket;
     private byte[] lastData;
@@ -40,6 +40,7 @@ final class UdpSocketImpl extends UnicastSocketImpl {
 
     UdpSocketImpl(Calls calls) {
         this.calls = calls;
+        this.receiving = calls.driver().gate();
     }
 
     int timeoutMillis() {
@@ -145,25 +146,25 @@ final class UdpSocketImpl extends UnicastSocketImpl {
     @Override
     protected void receive(DatagramPacket packet) throws IOException {
         long deadline = calls.deadline(timeoutMillis);
-        calls.lock(receiving, deadline, TIMED_OUT);
+        calls.enter(receiving, deadline, TIMED_OUT);
         try {
             var datagram = next(deadline);
             ahead = null;
             fill(packet, datagram);
         } finally {
-            receiving.unlock();
+            receiving.leave();
         }
     }
 
     @Override
     protected int peekData(DatagramPacket packet) throws IOException {
         long deadline = calls.deadline(timeoutMillis);
-        calls.lock(receiving, deadline, TIMED_OUT);
+        calls.enter(receiving, deadline, TIMED_OUT);
         try {
             fill(packet, next(deadline));
             return packet.getPort();
         } finally {
-            receiving.unlock();
+            receiving.leave();
         }
     }
 
