@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
  *      +---- now = the earliest deadline of all hosts and actions &lt;-----+
  * </pre>
  *
- * <p>One thread at a time, at first the one that made it; a call from another is refused. Hosts run in the order in which they were rung,
- * actions and deadlines in the order of (time, arming): no run differs from another.
+ * <p>One thread at a time, at first the one that made it; a call from another is refused. Hosts run in the order in
+ * which they were rung, actions and deadlines in the order of (time, arming): no run differs from another.
  */
 public final class VirtualTime {
     /** Where every simulation begins, in nanoseconds of Unix time: 2026-01-01T00:00:00Z. */
