@@ -1,70 +1,41 @@
 package dev.weir.lab.drill.script;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * What a {@code %{ }%} block demands: one comparison per line or {@code ;}, in the notation of Python.
- *
- * @param checks each a condition with its text
- */
-public record Code(List<Check> checks) implements Step.Action {
-    /** @param line where it stands in the script */
-    public record Check(int line, String text, Expression condition) {}
+/** What stands in <code>%{ }%</code>: statements in a part of Python, run where they stand, against the values of now. */
+public final class Code implements Step.Action {
+    private final int line;
+    private final String text;
+    private final List<Statement> statements;
 
-    public static Code parse(int line, String code) {
-        var checks = new ArrayList<Check>();
-        int at = line;
-        for (String row : code.split("\n", -1)) {
-            for (String statement : row.split(";")) {
-                String text = statement.strip();
-                if (!text.isEmpty() && !text.startsWith("#")) checks.add(check(at, text));
-            }
-            at++;
-        }
-        if (checks.isEmpty()) throw new ScriptError(line, "a %{ }% block that demands nothing");
-        return new Code(List.copyOf(checks));
-    }
-
-    private static Check check(int line, String text) {
-        if (!text.startsWith("assert ")) {
-            throw new ScriptError(line, "only 'assert CONDITION' is understood in %{ }%, not " + text);
-        }
-        var cursor = new Cursor(text.substring("assert ".length()), (_, _) -> { });
-        try {
-            Expression condition = Expression.parse(cursor);
-            cursor.skipBlanks();
-            if (!cursor.isAtEnd() && cursor.peek() != ',') {
-                throw cursor.error("an operator expected instead of " + cursor.here());
-            }
-            return new Check(line, text, condition);
-        } catch (ScriptError e) {
-            throw new ScriptError(line, e.getMessage());
-        }
+    Code(int line, String text, List<Statement> statements) {
+        this.line = line;
+        this.text = text;
+        this.statements = List.copyOf(statements);
     }
 
     /**
-     * The first check that does not hold, with the values of its names; null if all do.
+     * The first demand that does not hold, with the values of its names; null if all do.
      *
      * @param names answers the value that a name has now, null if it has none
      * @param memory what earlier blocks of the same run have assigned
+     * @throws NotApplicable for a name or function that means nothing here
+     * @throws ScriptError where the code is wrong in itself
      */
     public String firstFailure(Function<String, Object> names, Memory memory) {
-        for (Check check : checks) {
-            var used = new ArrayList<String>();
-            Object value;
-            try {
-                value = check.condition().value(name -> {
-                    Object found = names.apply(name);
-                    if (found != null) used.add(name + " = " + found);
-                    return found;
-                });
-            } catch (IllegalArgumentException e) {
-                throw new ScriptError(check.line(), e.getMessage());
-            }
-            if (!Expression.isTrue(value)) return check.text() + "\n  where " + String.join(", ", used);
+        try {
+            Statement.run(statements, new Scope(names, memory));
+            return null;
+        } catch (Statement.Failed e) {
+            return e.getMessage();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ScriptError(line, text.strip() + ": " + e.getMessage());
         }
-        return null;
+    }
+
+    @Override
+    public String toString() {
+        return "%{" + text + "}%";
     }
 }

@@ -4,7 +4,7 @@ import dev.weir.core.event.State;
 import java.util.List;
 
 /**
- * A command line in back quotes. It is never run: {@link Commands} says what it means here. One that means nothing
+ * A command line in back quotes. It is never run: a reviewed table says what it means here. One that means nothing
  * known is an {@link Obstacle} of the script.
  *
  * @param text as written
@@ -25,12 +25,12 @@ public record Command(String text, List<Effect> effects) implements Step.Action 
      *
      * @param state null: any but CLOSED
      * @param port on either side; 0: any
+     * @param orMore whether more than these are as good
      */
-    public record Count(State state, int port, int expected) implements Effect {}
-
-    /** Whether it only sets up what a stack has from its beginning. */
-    public boolean isSetting() {
-        return effects.stream().allMatch(Setting.class::isInstance);
+    public record Count(State state, int port, int expected, boolean orMore) implements Effect {
+        public boolean isMetBy(int seen) {
+            return orMore ? seen >= expected : seen == expected;
+        }
     }
 
     @Override

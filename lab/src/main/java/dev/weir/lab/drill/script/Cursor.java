@@ -1,17 +1,33 @@
 package dev.weir.lab.drill.script;
 
+import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** A place in the text of a script, with what all parts of the parser need: blanks, words, numbers, errors. */
 final class Cursor {
     private final String text;
     private final BiConsumer<Integer, String> directives;
+    private final int[] lineStarts;
+    private final boolean hasComments;
     private int at;
 
     /** @param directives told of each comment that begins with {@code @}, with its line */
     Cursor(String text, BiConsumer<Integer, String> directives) {
+        this(text, directives, true);
+    }
+
+    private Cursor(String text, BiConsumer<Integer, String> directives, boolean hasComments) {
+        this.hasComments = hasComments;
         this.text = text;
         this.directives = directives;
+        this.lineStarts = IntStream.range(0, text.length() + 1)
+                .filter(i -> i == 0 || text.charAt(i - 1) == '\n').toArray();
+    }
+
+    /** For text in which {@code #} and {@code //} do not begin comments. */
+    static Cursor withoutComments(String text) {
+        return new Cursor(text, (_, _) -> { }, false);
     }
 
     int position() {
@@ -30,6 +46,13 @@ final class Cursor {
         return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
     }
 
+    /** Takes one character; at the end, none and NUL. */
+    char next() {
+        char c = peek();
+        if (!isAtEnd()) at++;
+        return c;
+    }
+
     String since(int start) {
         return text.substring(start, at).strip();
     }
@@ -39,15 +62,12 @@ final class Cursor {
     }
 
     int line(int position) {
-        int line = 1;
-        for (int i = 0; i < position && i < text.length(); i++) {
-            if (text.charAt(i) == '\n') line++;
-        }
-        return line;
+        int found = Arrays.binarySearch(lineStarts, position);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     ScriptError error(String message) {
-        return new ScriptError(line(), message);
+        return new ScriptError(line(), at - lineStarts[line() - 1] + 1, message);
     }
 
     /** What stands here, for messages. */
@@ -63,6 +83,8 @@ final class Cursor {
         while (!isAtEnd()) {
             if (Character.isWhitespace(peek())) {
                 at++;
+            } else if (!hasComments) {
+                return;
             } else if (peek() == '#' || startsWith("//")) {
                 comment();
             } else if (startsWith("/*")) {
@@ -100,10 +122,15 @@ final class Cursor {
         if (!accept(expected)) throw error("'" + expected + "' expected instead of " + here());
     }
 
+    /** Whether a word stands here as a whole, behind blanks. */
+    boolean isAtWord(String word) {
+        skipBlanks();
+        return startsWith(word) && !isWordPart(peek(word.length()));
+    }
+
     /** Takes a word if it stands here as a whole, behind blanks. */
     boolean acceptWord(String word) {
-        skipBlanks();
-        if (!startsWith(word) || isWordPart(peek(word.length()))) return false;
+        if (!isAtWord(word)) return false;
         at += word.length();
         return true;
     }
@@ -133,9 +160,14 @@ final class Cursor {
         return text.substring(start, found);
     }
 
-    /** A decimal or hexadecimal integer, with a sign if it is negative. */
+    /**
+     * A decimal or hexadecimal integer, with a sign if it is negative.
+     *
+     * @throws NotApplicable for a name in capitals: a value that the one who runs the script has to give
+     */
     long integer() {
         skipBlanks();
+        demandNoSymbol();
         int start = at;
         if (peek() == '-') at++;
         boolean hexadecimal = peek() == '0' && (peek(1) == 'x' || peek(1) == 'X');
@@ -150,6 +182,14 @@ final class Cursor {
             at = start;
             throw error("a number expected instead of " + here());
         }
+    }
+
+    private void demandNoSymbol() {
+        if (!Character.isUpperCase(peek())) return;
+        int start = at;
+        String symbol = word();
+        at = start;
+        throw new NotApplicable("symbol " + symbol + ", which is defined nowhere");
     }
 
     /** As {@link #integer}, within bounds. */
@@ -177,6 +217,24 @@ final class Cursor {
         } catch (NumberFormatException | ArithmeticException e) {
             throw error("not a time: " + text.substring(start, at));
         }
+    }
+
+    /** Goes back to a place that {@link #position} has named. */
+    void backTo(int position) {
+        at = position;
+    }
+
+    /** Passes what is left of a step that means nothing here: its line, and those that do not begin with a time. */
+    void skipStep() {
+        do {
+            int end = text.indexOf('\n', at);
+            at = end < 0 ? text.length() : end + 1;
+            while (!isAtEnd() && (peek() == ' ' || peek() == '\t')) at++;
+        } while (!isAtEnd() && peek() != '\n' && !beginsStep());
+    }
+
+    private boolean beginsStep() {
+        return "+*.`/#".indexOf(peek()) >= 0 || Character.isDigit(peek());
     }
 
     private static boolean isWordPart(char c) {

@@ -1,135 +1,125 @@
 package dev.weir.lab.drill.script;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
-/** A condition over numbers and symbols, in the notation that Python and C share. */
-public sealed interface Expression {
+/** A value in the notation of Python: a Long, a Double, a String, or a List of these. */
+sealed interface Expression {
     /**
-     * A Long or a String.
-     *
-     * @param names answers the value of a name, null if it has none
-     * @throws IllegalArgumentException for an unknown name, or an operator between things it does not fit
+     * @throws IllegalArgumentException for an unknown name, or an operator between things that it does not fit
+     * @throws NotApplicable for what nobody knows here
      */
-    Object value(Function<String, Object> names);
+    Object value(Scope scope);
 
-    /** A number or symbol as written. */
+    /** A number or text as written. */
     record Literal(Object value) implements Expression {
         @Override
-        public Object value(Function<String, Object> names) {
+        public Object value(Scope scope) {
             return value;
         }
     }
 
-    /** {@code tcpi_snd_cwnd}; an unknown name in capitals stands for itself. */
     record Name(String name) implements Expression {
         @Override
-        public Object value(Function<String, Object> names) {
-            Object value = names.apply(name);
-            if (value != null) return value;
-            if (name.matches("[A-Z][A-Z0-9_]*")) return name;
-            throw new IllegalArgumentException("unknown name " + name);
+        public Object value(Scope scope) {
+            return scope.valueOf(name);
         }
     }
 
-    record Not(Expression operand) implements Expression {
+    /** {@code (a, b)} and {@code [a, b]}. */
+    record Sequence(List<Expression> items) implements Expression {
         @Override
-        public Object value(Function<String, Object> names) {
-            return isTrue(operand.value(names)) ? 0L : 1L;
+        public Object value(Scope scope) {
+            return values(items, scope);
+        }
+    }
+
+    /** {@code not a}, {@code -a}, {@code ~a}. */
+    record Unary(String operator, Expression operand) implements Expression {
+        @Override
+        public Object value(Scope scope) {
+            Object value = operand.value(scope);
+            return switch (operator) {
+                case "not" -> Operators.isTrue(value) ? 0L : 1L;
+                case "~" -> ~Operators.whole(value);
+                default -> Operators.apply("-", 0L, value);
+            };
         }
     }
 
     record Binary(Expression left, String operator, Expression right) implements Expression {
         @Override
-        public Object value(Function<String, Object> names) {
-            Object a = left.value(names);
-            if (operator.equals("and") && !isTrue(a)) return 0L;
-            if (operator.equals("or") && isTrue(a)) return 1L;
-            Object b = right.value(names);
-            return switch (operator) {
-                case "and", "or" -> truth(isTrue(b));
-                case "==" -> truth(a.equals(b));
-                case "!=" -> truth(!a.equals(b));
-                default -> arithmetic(number(a), number(b));
-            };
-        }
-
-        private Object arithmetic(long a, long b) {
-            return switch (operator) {
-                case "<=" -> truth(a <= b);
-                case ">=" -> truth(a >= b);
-                case "<" -> truth(a < b);
-                case ">" -> truth(a > b);
-                case "+" -> a + b;
-                case "-" -> a - b;
-                case "*" -> a * b;
-                case "&" -> a & b;
-                case "|" -> a | b;
-                default -> throw new IllegalArgumentException("unknown operator " + operator);
-            };
-        }
-
-        private long number(Object value) {
-            if (value instanceof Long number) return number;
-            throw new IllegalArgumentException(value + " is not a number: " + operator + " does not apply");
+        public Object value(Scope scope) {
+            Object a = left.value(scope);
+            if (operator.equals("and")) return Operators.isTrue(a) ? right.value(scope) : a;
+            if (operator.equals("or")) return Operators.isTrue(a) ? a : right.value(scope);
+            return Operators.apply(operator, a, right.value(scope));
         }
     }
 
-    static boolean isTrue(Object value) {
-        return !value.equals(0L);
-    }
-
-    private static Object truth(boolean holds) {
-        return holds ? 1L : 0L;
-    }
-
-    /** Operators by rank, those that bind least first; longer ones before their beginnings. */
-    List<List<String>> RANKS = List.of(
-            List.of("or"), List.of("and"), List.of("==", "!=", "<=", ">=", "<", ">"),
-            List.of("|"), List.of("&"), List.of("+", "-"), List.of("*"));
-
-    static Expression parse(Cursor cursor) {
-        return parse(cursor, 0);
-    }
-
-    private static Expression parse(Cursor cursor, int rank) {
-        if (rank == RANKS.size()) return single(cursor);
-        Expression left = parse(cursor, rank + 1);
-        String operator;
-        while ((operator = operator(cursor, RANKS.get(rank))) != null) {
-            left = new Binary(left, operator, parse(cursor, rank + 1));
+    /** {@code a <= b < c}: each with the next. */
+    record Comparison(List<Expression> operands, List<String> operators) implements Expression {
+        @Override
+        public Object value(Scope scope) {
+            Object left = operands.getFirst().value(scope);
+            for (int i = 0; i < operators.size(); i++) {
+                Object right = operands.get(i + 1).value(scope);
+                if (!Operators.compare(operators.get(i), left, right)) return 0L;
+                left = right;
+            }
+            return 1L;
         }
-        return left;
     }
 
-    private static String operator(Cursor cursor, List<String> operators) {
-        for (String operator : operators) {
-            boolean isWord = Character.isLetter(operator.charAt(0));
-            boolean found = isWord ? cursor.acceptWord(operator) : cursor.accept(operator);
-            if (found) return operator;
+    /** {@code a if condition else b}. */
+    record Choice(Expression condition, Expression then, Expression otherwise) implements Expression {
+        @Override
+        public Object value(Scope scope) {
+            return (Operators.isTrue(condition.value(scope)) ? then : otherwise).value(scope);
         }
-        return null;
     }
 
-    private static Expression single(Cursor cursor) {
-        if (cursor.acceptWord("not")) return new Not(parse(cursor, 2));
-        if (cursor.accept("(")) {
-            Expression inner = parse(cursor, 0);
-            cursor.expect(")");
-            return inner;
+    /** {@code list[index]}. */
+    record Item(Expression list, Expression index) implements Expression {
+        @Override
+        public Object value(Scope scope) {
+            if (!(list.value(scope) instanceof List<?> items)) throw new IllegalArgumentException("no list to index");
+            long at = Operators.whole(index.value(scope));
+            long from = at < 0 ? at + items.size() : at;
+            if (from < 0 || from >= items.size()) throw new IllegalArgumentException("index " + at + " is out of range");
+            return items.get((int) from);
         }
-        cursor.skipBlanks();
-        if (Character.isDigit(cursor.peek()) || cursor.peek() == '-') return new Literal(cursor.integer());
-        var name = new StringBuilder(cursor.word());
-        while (!name.isEmpty() && cursor.peek() == '.') {
-            cursor.expect(".");
-            name.append('.').append(cursor.word());
+    }
+
+    /** {@code abs(x)}, or a function that code has defined. */
+    record Invocation(String function, List<Expression> arguments) implements Expression {
+        @Override
+        public Object value(Scope scope) {
+            List<Object> values = values(arguments, scope);
+            Object builtIn = Operators.invoke(function, values);
+            if (builtIn != null) return builtIn;
+            Object defined;
+            try {
+                defined = scope.valueOf(function);
+            } catch (IllegalArgumentException e) {
+                throw new NotApplicable("code: function " + function);
+            }
+            if (defined instanceof Statement.Define define) return define.call(values, scope);
+            throw new IllegalArgumentException(function + " is no function");
         }
-        return switch (name.toString()) {
-            case "" -> throw cursor.error("a value expected instead of " + cursor.here());
-            case "True", "true" -> new Literal(1L);
-            case "False", "false" -> new Literal(0L);
-            default -> new Name(name.toString());
-        };
+    }
+
+    /** {@code text.format(...)}: text, whatever it is made from. */
+    record Text(Expression receiver, List<Expression> arguments) implements Expression {
+        @Override
+        public Object value(Scope scope) {
+            return receiver.value(scope) + " " + values(arguments, scope);
+        }
+    }
+
+    private static List<Object> values(List<Expression> expressions, Scope scope) {
+        var values = new ArrayList<>(expressions.size());
+        for (Expression each : expressions) values.add(each.value(scope));
+        return values;
     }
 }

@@ -4,36 +4,37 @@ import dev.weir.lab.drill.script.Step.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/** Reads a script: options first, then steps; what it does not know is an error, never passed over. */
+/**
+ * Reads a script: options first, then steps. What is known but not claimed, and what is not known at all, becomes an
+ * {@link Obstacle}; what breaks the grammar is a {@link ScriptError}. Nothing is passed over.
+ */
 final class Parser {
-    private static final Set<String> OPTIONS = Set.of("ip_version", "tolerance_usecs", "mtu", "profile");
-
     private final String name;
     private final String text;
     private final Cursor cursor;
-    private final Map<String, String> options = new LinkedHashMap<>();
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Options options = new Options();
     private final List<String> tags = new ArrayList<>();
+    private final List<ScriptError> unknownDirectives = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
 
-    Parser(String name, String text) {
+    Parser(String name, String text, Map<String, String> definitions) {
         this.name = name;
         this.text = text;
-        this.cursor = new Cursor(text, this::directive);
+        this.cursor = new Cursor(new Preprocessor(definitions).text(text), this::directive);
     }
 
     Script script() {
         for (cursor.skipBlanks(); cursor.startsWith("--"); cursor.skipBlanks()) option();
         for (; !cursor.isAtEnd(); cursor.skipBlanks()) step();
         if (steps.isEmpty()) throw cursor.error("the script has no steps");
+        if (!tags.isEmpty() && !unknownDirectives.isEmpty()) throw unknownDirectives.getFirst();
         steps.sort(Comparator.comparingInt(Step::line)); // a comment is read before the step in front of it is complete
-        return new Script(name, text.lines().toList(), options, settings, tags, steps, obstacles);
+        return new Script(name, text.lines().toList(), options, tags, steps, obstacles);
     }
 
     /** A comment with a meaning. */
@@ -43,34 +44,18 @@ final class Parser {
             case "rfc" -> tags.addAll(Arrays.asList(words).subList(1, words.length));
             case "hold" -> steps.add(new Step(line, "// @hold", When.now(), Batch.HOLD));
             case "release" -> steps.add(new Step(line, "// @release", When.now(), Batch.RELEASE));
-            default -> throw new ScriptError(line, "unknown comment @" + words[0] + "; known: @rfc, @hold, @release");
+            default -> unknownDirectives.add(
+                    new ScriptError(line, "unknown comment @" + words[0] + "; known: @rfc, @hold, @release"));
         }
     }
 
     private void option() {
         int line = cursor.line();
-        cursor.expect("--");
-        String option = cursor.word();
-        cursor.expect("=");
-        String value = cursor.upTo("");
-        if (option.equals("config")) {
-            int equals = value.indexOf('=');
-            if (equals < 1) throw new ScriptError(line, "--config=key=value expected");
-            settings.put(value.substring(0, equals), value.substring(equals + 1));
-            return;
+        try {
+            options.read(cursor);
+        } catch (NotApplicable e) {
+            obstacles.add(new Obstacle(line, e.feature()));
         }
-        check(line, OPTIONS.contains(option), "unknown option --" + option + "; known: " + OPTIONS);
-        switch (option) {
-            case "ip_version" -> check(line, value.matches("ipv[46]"), "--ip_version must be ipv4 or ipv6");
-            case "profile" ->
-                check(line, value.matches("linux|freebsd|rfc"), "--profile must be linux, freebsd or rfc");
-            default -> check(line, value.matches("\\d{1,9}"), "--" + option + " must be a number");
-        }
-        options.put(option, value);
-    }
-
-    private static void check(int line, boolean holds, String message) {
-        if (!holds) throw new ScriptError(line, message);
     }
 
     private void step() {
@@ -79,24 +64,37 @@ final class Parser {
         try {
             step(start, line);
         } catch (ScriptError e) { // what is missing at the end of a line is noticed on the next
-            throw e.line() > line && !cursor.since(start).contains("%{") ? new ScriptError(line, e.getMessage()) : e;
+            throw e.line() > line && !isOverLines(cursor.since(start)) ? new ScriptError(line, e.getMessage()) : e;
+        } catch (NotApplicable e) {
+            obstacles.add(new Obstacle(line, e.feature()));
+            cursor.skipStep();
+            String written = cursor.since(start).lines().findFirst().orElse("").strip();
+            steps.add(new Step(line, written, When.now(), new Outside(written)));
         }
     }
 
+    private static boolean isOverLines(String written) {
+        return written.contains("%{") || written.contains("`");
+    }
+
     private void step(int start, int line) {
-        When when = when();
+        When when = cursor.peek() == '`' ? When.now() : when();
         cursor.skipBlanks();
         Step.Action action;
         if (cursor.peek() == '<' || cursor.peek() == '>') {
-            action = new PacketParser(cursor).packet();
+            var parser = new PacketParser(cursor);
+            action = parser.packet();
+            parser.features().forEach(feature -> obstacles.add(new Obstacle(line, feature.feature())));
         } else if (cursor.startsWith("%{")) {
             action = code();
         } else if (cursor.startsWith("`")) {
-            throw cursor.error("commands are not run: say --config=key=value at the top instead of a sysctl");
+            action = command(line);
         } else {
-            action = new CallParser(cursor).call();
+            action = call(line);
         }
-        boolean isPacketOut = action instanceof TcpLine packet && !packet.inbound();
+        boolean isPacketOut = action instanceof TcpLine packet && !packet.inbound()
+                || action instanceof UdpLine datagram && !datagram.inbound()
+                || action instanceof IcmpLine message && !message.inbound();
         if (!isPacketOut && (when.kind() == When.Kind.ANY || when.earliest() != when.latest())) {
             throw new ScriptError(line, "only a packet that is expected can have a range or * as its time");
         }
@@ -117,8 +115,7 @@ final class Parser {
         if (cursor.accept("~")) {
             if (relative) cursor.expect("+");
             latest = cursor.seconds();
-        } else if (cursor.startsWith("...")) {
-            cursor.expect("...");
+        } else if (cursor.accept("...")) {
             if (relative) cursor.accept("+");
             callEnd = cursor.seconds();
         }
@@ -128,10 +125,53 @@ final class Parser {
         return new When(kind, earliest, latest, callEnd);
     }
 
-    private Code code() {
+    private Step.Action code() {
         cursor.expect("%{");
         int line = cursor.line();
         String code = cursor.through("}%");
-        return Code.parse(line, code);
+        try {
+            return CodeParser.parse(line, code);
+        } catch (NotApplicable e) { // it has been read to its end: nothing is to be skipped
+            obstacles.add(new Obstacle(line, e.feature()));
+            return new Outside("%{" + code + "}%");
+        }
+    }
+
+    private Step.Action command(int line) {
+        cursor.expect("`");
+        String text = cursor.through("`").strip();
+        try {
+            return Commands.meaning(text);
+        } catch (NotApplicable e) {
+            obstacles.add(new Obstacle(line, e.feature()));
+            return new Outside("`" + text + "`");
+        }
+    }
+
+    /** A congestion control or a whole stack that a call asks for by a name that is not known here. */
+    private static Optional<String> named(Call call) {
+        if (!call.name().equals("setsockopt")) return Optional.empty();
+        List<String> option = call.argument(2).symbols();
+        try {
+            if (option.contains("TCP_CONGESTION") && call.argument(3) instanceof Value.Text text) {
+                CongestionNames.demandKnown(text.value());
+            }
+            if (option.contains("TCP_FUNCTION_BLK") && !call.argument(3).toString().contains("\"freebsd\"")) {
+                throw new NotApplicable("TCP stack " + call.argument(3));
+            }
+            return Optional.empty();
+        } catch (NotApplicable e) {
+            return Optional.of(e.feature());
+        }
+    }
+
+    private Call call(int line) {
+        Call call = new CallParser(cursor).call();
+        Unclaimed.ofCall(call.name()).ifPresent(feature -> obstacles.add(new Obstacle(line, feature.feature())));
+        call.arguments().stream().flatMap(Value::allSymbols).map(Unclaimed::ofSymbol).flatMap(Optional::stream)
+                .distinct()
+                .forEach(feature -> obstacles.add(new Obstacle(line, feature.feature())));
+        named(call).ifPresent(name -> obstacles.add(new Obstacle(line, name)));
+        return call;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.lab.drill.script;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An argument or result of a system call. */
 public sealed interface Value {
@@ -91,12 +92,25 @@ public sealed interface Value {
         }
     }
 
-    /** The symbols of this value, however it is put together. */
+    /** The symbols that are ORed in this value. */
     default List<String> symbols() {
         return switch (this) {
             case Symbol symbol -> List.of(symbol.name());
             case Either either -> either.parts().stream().flatMap(part -> part.symbols().stream()).toList();
             default -> List.of();
+        };
+    }
+
+    /** Every symbol in this value, however deep. */
+    default Stream<String> allSymbols() {
+        return switch (this) {
+            case Symbol symbol -> Stream.of(symbol.name());
+            case Either either -> either.parts().stream().flatMap(Value::allSymbols);
+            case Items items -> items.items().stream().flatMap(Value::allSymbols);
+            case Tuple tuple -> tuple.parts().stream().flatMap(Value::allSymbols);
+            case Fields fields -> fields.fields().values().stream().flatMap(Value::allSymbols);
+            case Applied applied -> applied.arguments().stream().flatMap(Value::allSymbols);
+            case Any _, Number _, Text _ -> Stream.empty();
         };
     }
 }

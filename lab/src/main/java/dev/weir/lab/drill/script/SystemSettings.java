@@ -1,0 +1,116 @@
+package dev.weir.lab.drill.script;
+
+import dev.weir.lab.drill.script.Command.Setting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What sysctl settings mean for a stack, by the reviewed table in {@code settings.txt}. */
+final class SystemSettings {
+    private static final String TABLE = "settings.txt";
+    private static final String DEFAULTS = "defaults.sh";
+
+    private record Row(String kind, List<String> arguments) {}
+
+    private static final Map<String, Row> ROWS = new HashMap<>();
+    private static final List<String> DEFAULT_ASSIGNMENTS = new ArrayList<>();
+
+    static {
+        for (String line : table().lines().map(String::strip).toList()) {
+            if (line.isEmpty() || line.startsWith("#")) continue;
+            String[] words = line.split("\\s+");
+            if (words[0].equals(DEFAULTS)) {
+                DEFAULT_ASSIGNMENTS.add(line.substring(DEFAULTS.length()).strip());
+            } else {
+                ROWS.put(words[0], new Row(words[1], List.of(words).subList(2, words.length)));
+            }
+        }
+    }
+
+    private SystemSettings() {}
+
+    private static String table() {
+        try (InputStream in = SystemSettings.class.getResourceAsStream(TABLE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Set<String> names() {
+        return ROWS.keySet();
+    }
+
+    /** What the script that most tests of Linux begin with sets. */
+    static List<Setting> ofDefaults() {
+        return DEFAULT_ASSIGNMENTS.stream().flatMap(assignment -> of(assignment).stream()).toList();
+    }
+
+    /**
+     * @param assignment {@code name=value}; a name alone only asks and means nothing
+     * @throws NotApplicable for an unknown name, or a value that is not supported
+     */
+    static List<Setting> of(String assignment) {
+        int equals = assignment.indexOf('=');
+        String name = (equals < 0 ? assignment : assignment.substring(0, equals)).strip().replace('/', '.');
+        String value = equals < 0 ? null : assignment.substring(equals + 1).strip();
+        Row row = ROWS.get(name);
+        if (row == null) throw new NotApplicable("sysctl " + name);
+        if (value == null || row.kind().equals("none")) return List.of();
+        return settings(name, row, value);
+    }
+
+    private static List<Setting> settings(String name, Row row, String value) {
+        var refusal = new NotApplicable("sysctl " + name + "=" + value);
+        String key = row.arguments().isEmpty() ? "" : row.arguments().getFirst();
+        return switch (row.kind()) {
+            case "congestion" -> {
+                CongestionNames.demandKnown(value);
+                yield List.of();
+            }
+            case "usual" -> {
+                if (!allows(key, value)) throw refusal;
+                yield List.of();
+            }
+            case "feature" -> {
+                if (!allows(row.arguments().get(1), value)) throw Unclaimed.valueOf(key).obstacle();
+                yield List.of();
+            }
+            case "count" -> {
+                boolean isPreset = row.arguments().size() > 2 && allows(row.arguments().get(2), value);
+                yield isPreset ? List.of() : List.of(new Setting(key, "" + number(value, refusal)));
+            }
+            case "last" -> {
+                String[] numbers = value.split("\\s+");
+                yield List.of(new Setting(key, "" + number(numbers[numbers.length - 1], refusal)));
+            }
+            case "flag" -> List.of(new Setting(key, "" + (number(value, refusal) != 0)));
+            case "not" -> List.of(new Setting(key, "" + (number(value, refusal) == 0)));
+            case "seconds" -> List.of(new Setting(key, number(value, refusal) + "s"));
+            case "millis" -> List.of(new Setting(key, number(value, refusal) + "ms"));
+            case "micros" -> List.of(new Setting(key, number(value, refusal) + "us"));
+            case "twice" -> List.of(new Setting(key, 2 * number(value, refusal) + "ms"));
+            case "window-and-timestamps" -> {
+                long which = number(value, refusal);
+                yield List.of(new Setting("tcp.options.windowScaling", "" + (which == 1 || which == 2)),
+                        new Setting("tcp.options.timestamps", "" + (which == 1 || which == 3)));
+            }
+            default -> throw new IllegalStateException(TABLE + ": " + name + " " + row.kind());
+        };
+    }
+
+    private static boolean allows(String values, String value) {
+        return List.of(values.split(",")).contains(value);
+    }
+
+    private static long number(String value, NotApplicable refusal) {
+        if (!value.matches("-?\\d{1,18}|0x[0-9a-fA-F]{1,15}")) throw refusal;
+        return value.startsWith("0x") ? Long.decode(value) : Long.parseLong(value);
+    }
+}
