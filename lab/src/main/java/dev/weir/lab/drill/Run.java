@@ -99,6 +99,8 @@ final class Run {
             return new Outcome(script.name(), variant, null);
         } catch (Mismatch e) {
             return failed(e.line(), e.getMessage());
+        } catch (NotApplicable e) {
+            return failed(current.line(), "not applicable: " + e.feature());
         } catch (ScriptError e) {
             return failed(e.line(), "the script is wrong: " + e.getMessage());
         } catch (IllegalArgumentException e) {

@@ -53,7 +53,7 @@ class DrillTest {
             +0 dance(4) = 0                                | the script is wrong: unknown system call dance
             0 close(4) = 0                                 | to happen at 0.000000, but it is 0.010000 already
             +0 %{ assert state == CLOSED }%                | where state = ESTABLISHED
-            +0 %{ assert tcpi_karma == 1 }%                | the script is wrong: unknown name tcpi_karma
+            +0 %{ assert tcpi_karma == 1 }%                | not applicable: tcp_info field tcpi_karma
             // @hold                                       | @hold without @release
             """)
     void whatIsNotAsTheScriptSaysIsReported(String steps, String report) {

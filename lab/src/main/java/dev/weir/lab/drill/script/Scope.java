@@ -54,7 +54,7 @@ final class Scope {
             return value;
         }
         if (name.startsWith("tcpi_") || name.matches("TCPI?_\\w+")) {
-            throw new NotApplicable("tcp_info: " + name);
+            throw new NotApplicable("tcp_info field " + name);
         }
         if (name.matches("[A-Z][A-Z0-9_]*")) return name;
         throw new IllegalArgumentException("unknown name " + name);
