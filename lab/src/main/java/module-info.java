@@ -6,6 +6,7 @@ module dev.weir.lab {
     exports dev.weir.lab;
     exports dev.weir.lab.actor;
     exports dev.weir.lab.blocking;
+    exports dev.weir.lab.box;
     exports dev.weir.lab.drill;
     exports dev.weir.lab.drill.script;
     exports dev.weir.lab.measure;

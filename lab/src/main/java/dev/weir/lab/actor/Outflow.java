@@ -21,7 +21,12 @@ final class Outflow {
 
     /** Writes what is taken; true if that was the rest. */
     boolean writeTo(Session session) {
-        while (written < bytes) {
+        return writeTo(session, bytes);
+    }
+
+    /** Writes what is taken up to a position of the stream; true if it was reached. */
+    boolean writeTo(Session session, long position) {
+        while (written < position) {
             if (written == made) {
                 int next = (int) Math.min(CHUNK, bytes - made);
                 payload.fill(buffer, 0, next, made);
@@ -29,9 +34,10 @@ final class Outflow {
             }
             int left = (int) (made - written);
             int end = (int) ((made - 1) % CHUNK) + 1; // chunks are full but for the last
-            int taken = session.write(buffer, end - left, left);
+            int wanted = (int) Math.min(left, position - written);
+            int taken = session.write(buffer, end - left, wanted);
             if (taken > 0) written += taken;
-            if (taken < left) return false;
+            if (taken < wanted) return false;
         }
         return true;
     }

@@ -287,7 +287,11 @@ public final class Lane {
     }
 
     private void depart(Packet packet, long departure, long now) {
-        if (place.isCaptured()) place.passed(packet, true, now);
+        if (place.isCaptured()) {
+            long waited = now - packet.enqueuedAt();
+            if (waited > 0) place.comment(packet, "waited " + Nanos.text(waited) + " in the queue");
+            place.passed(packet, true, now);
+        }
         long due = departure + packet.extraNanos();
         if (packet.isTimed()) {
             packet.dueAt(due);

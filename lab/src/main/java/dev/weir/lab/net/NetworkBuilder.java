@@ -9,6 +9,7 @@ import dev.weir.core.link.Link;
 import dev.weir.lab.Fingerprint;
 import dev.weir.lab.Host;
 import dev.weir.lab.VirtualTime;
+import dev.weir.lab.box.Middlebox;
 import dev.weir.lab.packet.Decision;
 import dev.weir.lab.packet.PacketPool;
 import dev.weir.lab.packet.Place;
@@ -40,7 +41,7 @@ public final class NetworkBuilder {
 
     private record RouterSpec(List<Cidr> addresses) {}
 
-    private record BoxSpec() {}
+    private record BoxSpec(List<Middlebox> habits) {}
 
     private record Joined(String one, String other, LinkSpec spec) {}
 
@@ -100,6 +101,15 @@ public final class NetworkBuilder {
     /** @param addresses of its own, which its ICMP errors come from; without any it gets 10.255.0.n and fd00:ffff::n */
     public NetworkBuilder router(String name, String... addresses) {
         return node(name, new RouterSpec(List.of(addresses).stream().map(Cidr::parse).toList()));
+    }
+
+    /**
+     * Something on the way: the first link that is added is its inside, the second its outside.
+     *
+     * @param habits from the inside to the outside; each belongs to this network alone
+     */
+    public NetworkBuilder box(String name, Middlebox... habits) {
+        return node(name, new BoxSpec(List.of(habits)));
     }
 
     /** A perfect link. */
@@ -197,7 +207,8 @@ public final class NetworkBuilder {
         Node node = switch (spec) {
             case HostSpec host -> new HostPort(time, place);
             case RouterSpec router -> new Router(place);
-            default -> new Box(place);
+            case BoxSpec box -> new Box(time, place, box.habits());
+            default -> throw new AssertionError(spec);
         };
         var given = spec instanceof HostSpec host ? host.addresses
                 : spec instanceof RouterSpec router ? router.addresses() : List.<Cidr>of();

@@ -5,6 +5,8 @@ import dev.weir.wire.IpAddress;
 import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One IP packet on its way; the IP header is at offset 0 of {@link #bytes}. It has one owner at a time: who drops it, or
@@ -30,6 +32,7 @@ public final class Packet extends Timer {
     private long extraNanos;
     private int era;
     private Due due;
+    private List<String> comments = List.of();
 
     Packet(MemorySegment bytes, int capacity) {
         this.bytes = bytes;
@@ -41,6 +44,7 @@ public final class Packet extends Timer {
         this.length = length;
         this.sentAt = now;
         this.due = null;
+        this.comments = List.of();
         return this;
     }
 
@@ -68,6 +72,17 @@ public final class Packet extends Timer {
     /** When it was made. */
     public long sentAt() {
         return sentAt;
+    }
+
+    void comment(String text) {
+        if (comments.isEmpty()) comments = new ArrayList<>(2);
+        comments.add(text);
+    }
+
+    List<String> takeComments() {
+        var taken = List.copyOf(comments);
+        comments = List.of();
+        return taken;
     }
 
     // ---- notes of whoever holds it

@@ -20,7 +20,6 @@ public final class Place {
     private final Consumer<Decision> listener; // null: nobody listens
     private final long[] counts = new long[Cause.values().length];
     private final List<CapturedPacketConsumer> captures = new ArrayList<>(0);
-    private final List<String> comments = new ArrayList<>(2); // about the packet that is decided on now
 
     /** @param listener hears of every decision; null if nobody wants to */
     public Place(String name, PacketPool pool, Consumer<Decision> listener) {
@@ -47,7 +46,7 @@ public final class Place {
         counts[cause.ordinal()]++;
         if (listener == null && captures.isEmpty()) return;
         String text = detail.get();
-        if (!captures.isEmpty()) comments.add(cause.text() + (text.isEmpty() ? "" : ": " + text));
+        if (!captures.isEmpty() && packet != null) packet.comment(cause.text() + (text.isEmpty() ? "" : ": " + text));
         if (listener != null) {
             listener.accept(new Decision(now, name, cause, packet == null ? 0 : packet.serial(), text,
                     packet == null ? null : Headers.flow(packet)));
@@ -65,6 +64,11 @@ public final class Place {
         pool.free(packet);
     }
 
+    /** Something to say about the packet in captures of this place that is no decision. */
+    public void comment(Packet packet, String text) {
+        if (!captures.isEmpty()) packet.comment(text);
+    }
+
     /** Whether anybody looks at what {@link #passed} shows. */
     public boolean isCaptured() {
         return !captures.isEmpty();
@@ -73,8 +77,7 @@ public final class Place {
     /** Everything that happens to the packet here has happened: captures get it with their comments. */
     public void passed(Packet packet, boolean outbound, long now) {
         if (captures.isEmpty()) return;
-        var said = List.copyOf(comments);
-        comments.clear();
+        var said = packet.takeComments();
         for (var capture : captures) capture.packet(outbound, now, packet.bytes(), 0, packet.length(), said);
     }
 

@@ -1,0 +1,130 @@
+package dev.weir.lab.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.core.config.StackConfig;
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Event;
+import dev.weir.core.event.EventKind;
+import dev.weir.core.event.Observer;
+import dev.weir.lab.Payload;
+import dev.weir.lab.actor.Bulk;
+import dev.weir.lab.packet.Cause;
+import dev.weir.wire.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouterTest {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSmallerLinkOnTheWayIsFoundByItsIcmp(boolean ipv6) {
+        var run = Run.of(chain(1300).build(), ipv6, 100_000);
+        assertThat(run.received()).isEqualTo(100_000);
+        assertThat(run.end()).isEqualTo(CloseReason.CLOSED);
+        assertThat(run.count("left", Cause.FRAGMENTATION_NEEDED)).isPositive();
+        assertThat(run.count("left", Cause.ICMP_SENT)).isEqualTo(run.count("left", Cause.FRAGMENTATION_NEEDED));
+    }
+
+    @Test
+    void aSilentRouterMakesABlackHole() {
+        var net = chain(1300).at(Duration.ZERO, n -> ((Router) n.node("left")).silence()).build();
+        var run = Run.prepared(net, 100_000, _ -> { });
+        net.runFor(Duration.ofSeconds(20));
+        assertThat(run.received()).isZero();
+        assertThat(run.count("left", Cause.FRAGMENTATION_NEEDED)).isGreaterThan(3);
+        assertThat(run.count("left", Cause.ICMP_SENT)).isZero();
+    }
+
+    @Test
+    void whatMayBeCutIsCutAndPutTogetherAgain() {
+        var net = chain(576).build();
+        var payload = new byte[3000];
+        payload[2999] = 7;
+        var client = net.host("client");
+        var receiver = net.host("server").submit((stack, _) -> stack.udp().bind(IpAddress.ANY_IPV4, 53));
+        var sender = client.submit((stack, _) -> stack.udp().bind(IpAddress.ANY_IPV4, 4000));
+        client.submit((stack, now) -> stack.udp().send(sender, net.address("server"), 53, payload, 0, 3000, now));
+        net.run();
+        assertThat(receiver.receive().bytes()).isEqualTo(payload);
+        assertThat(net.node("left").place().count(Cause.FRAGMENTED)).isEqualTo(2);
+        assertThat(net.packets().inUse()).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPacketThatHasGoneTooFarIsReported(boolean ipv6) {
+        var heard = new Heard();
+        var net = Network.builder().observer(heard)
+                .host("client", host -> host.config(StackConfig.linux().withIp(ip -> ip.withTimeToLive(2))))
+                .router("left").router("right").host("server")
+                .link("client", "left").link("left", "right").link("right", "server").build();
+        var run = Run.of(net, ipv6, 10);
+        assertThat(run.end()).isNotEqualTo(CloseReason.CLOSED);
+        assertThat(run.count("right", Cause.HOPS_EXCEEDED)).isPositive();
+        assertThat(run.count("right", Cause.ICMP_SENT)).isEqualTo(run.count("right", Cause.HOPS_EXCEEDED));
+        assertThat(heard.softErrors).isNotEmpty();
+    }
+
+    @Test
+    void anAddressThatNobodyHasIsUnreachable() {
+        var net = chain(1500).build();
+        assertThat(connect(net, IpAddress.parse("203.0.113.9"))).isEqualTo(CloseReason.HOST_UNREACHABLE);
+        assertThat(net.node("left").place().count(Cause.NO_ROUTE)).isEqualTo(1);
+    }
+
+    @Test
+    void theCheaperPathIsTakenUnlessARouteSaysOtherwise() {
+        var shortest = Run.of(diamond().build(), false, 50_000);
+        assertThat(shortest.net().link("left", "fast").there().statistics().packets()).isPositive();
+        assertThat(shortest.net().link("left", "slow").there().statistics().packets()).isZero();
+
+        var stated = Run.of(diamond().route("left", "10.0.0.6/32", "slow").build(), false, 50_000);
+        assertThat(stated.received()).isEqualTo(50_000);
+        assertThat(stated.net().link("left", "fast").there().statistics().packets()).isZero();
+        assertThat(stated.net().link("left", "slow").there().statistics().packets()).isPositive();
+        assertThat(stated.net().link("fast", "right").back().statistics().packets()).isPositive(); // the way back
+    }
+
+    @Test
+    void nothingRunsOnARouter() {
+        var net = chain(1500).build();
+        assertThat(connect(net, net.address("left"))).isEqualTo(CloseReason.PROTOCOL_UNREACHABLE);
+    }
+
+    private static CloseReason connect(Network net, IpAddress remote) {
+        var bulk = new Bulk(new Payload(1), 1);
+        net.host("client").connect(remote, 80, bulk);
+        net.run();
+        return bulk.end();
+    }
+
+    private static NetworkBuilder chain(int mtu) {
+        return Network.builder().host("client").router("left").router("right").host("server")
+                .link("client", "left").link("left", "right", link -> link.mtu(mtu)).link("right", "server");
+    }
+
+    private static NetworkBuilder diamond() {
+        return Network.builder().host("client").router("left").router("slow").router("fast").router("right")
+                .host("server")
+                .link("client", "left").link("left", "slow", link -> link.cost(5)).link("slow", "right")
+                .link("left", "fast").link("fast", "right").link("right", "server");
+    }
+
+    private static final class Heard implements Observer {
+        private final List<Event> softErrors = new ArrayList<>();
+
+        @Override
+        public boolean wants(EventKind kind) {
+            return kind == EventKind.SOFT_ERROR;
+        }
+
+        @Override
+        public void on(Event event) {
+            softErrors.add(event);
+        }
+    }
+}
