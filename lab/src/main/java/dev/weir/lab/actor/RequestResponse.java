@@ -24,7 +24,8 @@ public final class RequestResponse implements Actor {
     private final Payload.Check responses;
     private final byte[] buffer = new byte[16 << 10];
     private final List<Long> times = new ArrayList<>();
-    private int round = 1;
+    private int asked;
+    private int answered;
     private long askedAt;
     private CloseReason end = CloseReason.NONE;
 
@@ -40,38 +41,33 @@ public final class RequestResponse implements Actor {
 
     @Override
     public void opened(Session session) {
-        askedAt = session.host().now();
+        ask(session);
     }
 
     @Override
     public void writable(Session session) {
-        requests.writeTo(session, (long) requestBytes * round);
+        requests.writeTo(session, (long) requestBytes * asked);
     }
 
     @Override
     public void readable(Session session) {
         int count;
         while ((count = session.read(buffer, 0, buffer.length)) > 0) responses.accept(buffer, 0, count);
-        if (count < 0) session.close(); // the server went first
-        else if (responses.length() == (long) responseBytes * round) answered(session);
-    }
-
-    private void answered(Session session) {
-        if (times.size() < TIMES) times.add(session.host().now() - askedAt);
-        if (round == rounds) {
-            round++;
+        if (count < 0) {
             session.close();
-            return;
+        } else if (answered < asked && responses.length() == (long) responseBytes * asked) {
+            answered++;
+            if (times.size() < TIMES) times.add(session.host().now() - askedAt);
+            if (asked == rounds) session.close();
+            else if (pause.isZero()) ask(session);
+            else session.after(pause, () -> ask(session));
         }
-        if (round > rounds) return;
-        if (pause.isZero()) ask(session);
-        else session.after(pause, () -> ask(session));
-        round++;
     }
 
     private void ask(Session session) {
+        asked++;
         askedAt = session.host().now();
-        requests.writeTo(session, (long) requestBytes * Math.min(round, rounds));
+        requests.writeTo(session, (long) requestBytes * asked);
     }
 
     @Override
