@@ -13,6 +13,13 @@ import java.util.zip.CRC32C;
  */
 public record Payload(long seed) {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int BLOCK_BITS = 10;
+    private static final int BLOCK_WORDS = 1 << BLOCK_BITS;
+    private static final long[] BLOCK = new long[BLOCK_WORDS]; // any words without a pattern
+
+    static {
+        for (int i = 0; i < BLOCK_WORDS; i++) BLOCK[i] = mix(i + 1);
+    }
 
     /** The byte at a position of the stream; the first is at 0. */
     public byte at(long position) {
@@ -23,7 +30,14 @@ public record Payload(long seed) {
     public void fill(byte[] target, int offset, int length, long position) {
         int i = 0;
         for (; i < length && (position + i & 7) != 0; i++) target[offset + i] = at(position + i);
-        for (; i + 8 <= length; i += 8) WORDS.set(target, offset + i, word(position + i >>> 3));
+        while (i + 8 <= length) {
+            long index = position + i >>> 3;
+            long key = key(index);
+            int first = (int) index & BLOCK_WORDS - 1;
+            int words = Math.min(length - i >>> 3, BLOCK_WORDS - first);
+            for (int k = 0; k < words; k++) WORDS.set(target, offset + i + 8 * k, BLOCK[first + k] ^ key);
+            i += 8 * words;
+        }
         for (; i < length; i++) target[offset + i] = at(position + i);
     }
 
@@ -33,16 +47,35 @@ public record Payload(long seed) {
         for (; i < length && (position + i & 7) != 0; i++) {
             if (bytes[offset + i] != at(position + i)) return i;
         }
-        while (i + 8 <= length && (long) WORDS.get(bytes, offset + i) == word(position + i >>> 3)) i += 8;
+        while (i + 8 <= length) {
+            long index = position + i >>> 3;
+            long key = key(index);
+            int first = (int) index & BLOCK_WORDS - 1;
+            int words = Math.min(length - i >>> 3, BLOCK_WORDS - first);
+            int k = 0;
+            while (k < words && (long) WORDS.get(bytes, offset + i + 8 * k) == (BLOCK[first + k] ^ key)) k++;
+            i += 8 * k;
+            if (k < words) break;
+        }
         for (; i < length; i++) {
             if (bytes[offset + i] != at(position + i)) return i;
         }
         return length;
     }
 
-    /** SplitMix64: every 64-bit word on its own, so that any position is found at once. */
+    /** Every 64-bit word on its own, so that any position is found at once. */
     private long word(long index) {
-        long z = seed + (index + 1) * 0x9e3779b97f4a7c15L;
+        return BLOCK[(int) index & BLOCK_WORDS - 1] ^ key(index);
+    }
+
+    /** What the block of a word is combined with: one multiplication for many words, since streams are long. */
+    private long key(long index) {
+        return mix(seed ^ mix(index >>> BLOCK_BITS));
+    }
+
+    /** SplitMix64. */
+    private static long mix(long index) {
+        long z = index * 0x9e3779b97f4a7c15L;
         z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
         z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
         return z ^ z >>> 31;

@@ -21,6 +21,20 @@ class PayloadTest {
     }
 
     @Test
+    void longStreamsDoNotRepeatThemselves() {
+        var bytes = new byte[40_000];
+        payload.fill(bytes, 0, bytes.length, 3);
+        for (int position = 0; position < bytes.length; position += 977) {
+            assertThat(bytes[position]).isEqualTo(payload.at(position + 3));
+        }
+        assertThat(payload.matching(bytes, 0, bytes.length, 3)).isEqualTo(bytes.length);
+        assertThat(payload.matching(bytes, 8192, 8192, 3)).isLessThan(4);
+        assertThat(new Payload(8).matching(bytes, 0, bytes.length, 3)).isLessThan(4);
+        bytes[33_000]++;
+        assertThat(payload.matching(bytes, 0, bytes.length, 3)).isEqualTo(33_000);
+    }
+
+    @Test
     void aCheckFindsTheFirstWrongByte() {
         var bytes = new byte[100];
         payload.fill(bytes, 0, 100, 0);

@@ -213,6 +213,7 @@ public final class Lane {
         packet.extraNanos(fate.delayNanos());
         if (fate.isCorrupted()) {
             int bit = fate.corrupt(packet.bytes(), packet.length());
+            packet.changed();
             if (bit >= 0) place.note(Cause.CORRUPTED, packet, () -> "bit " + bit, now);
         }
         Packet second = fate.isDuplicated() ? place.pool().copy(packet, now) : null;

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 
 /**
  * Changes to packets on the way. Checksums are updated by the difference (RFC 1624), never computed anew: a packet that
- * was damaged before stays damaged.
+ * was damaged before stays damaged. The receiver verifies it, as it verifies everything that was changed.
  */
 public final class Edit {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -49,6 +49,7 @@ public final class Edit {
      * checksum follows.
      */
     public static void quoted(Packet error, int quoteAt, boolean source, long high, long low, int port) {
+        error.changed();
         int icmp = Headers.transportOffset(error);
         MemorySegment s = error.bytes();
         // everything in the quote is text of the error's own checksum, the quote's own checksum field included
@@ -118,6 +119,7 @@ public final class Edit {
 
     /** Where the checksum above IP stands; {@link #NO_CHECKSUM} if there is none to update. */
     private static int transportChecksum(Packet packet) {
+        packet.changed(); // who asks is about to change it
         int at = Headers.transportOffset(packet);
         return switch (Headers.protocol(packet)) {
             case IpProtocol.TCP -> at + TcpHeader.CHECKSUM_OFFSET;

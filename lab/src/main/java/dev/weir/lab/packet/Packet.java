@@ -31,6 +31,7 @@ public final class Packet extends Timer {
     private long dueAt;
     private long extraNanos;
     private int era;
+    private boolean sound;
     private Due due;
     private List<String> comments = List.of();
 
@@ -45,6 +46,7 @@ public final class Packet extends Timer {
         this.sentAt = now;
         this.due = null;
         this.comments = List.of();
+        this.sound = false;
         return this;
     }
 
@@ -72,6 +74,20 @@ public final class Packet extends Timer {
     /** When it was made. */
     public long sentAt() {
         return sentAt;
+    }
+
+    /** Whether it is to the bit what a stack has sent, so that its checksums need no verification. */
+    public boolean isSound() {
+        return sound;
+    }
+
+    void fromStack() {
+        sound = true;
+    }
+
+    /** Its text was changed, rightly or not. */
+    public void changed() {
+        sound = false;
     }
 
     void comment(String text) {

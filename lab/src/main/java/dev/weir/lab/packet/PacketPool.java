@@ -40,14 +40,18 @@ public final class PacketPool {
     /** A copy of what a stack sends; null beyond the limit. */
     public Packet take(OutgoingPacket outgoing, long now) {
         Packet packet = take(outgoing.length(), now);
-        if (packet != null) outgoing.copyTo(packet.bytes, 0);
+        if (packet == null) return null;
+        outgoing.copyTo(packet.bytes, 0);
+        packet.fromStack();
         return packet;
     }
 
     /** A copy with a serial of its own; null beyond the limit. */
     public Packet copy(Packet packet, long now) {
         Packet copy = take(packet.length(), now);
-        if (copy != null) MemorySegment.copy(packet.bytes, 0, copy.bytes, 0, packet.length());
+        if (copy == null) return null;
+        MemorySegment.copy(packet.bytes, 0, copy.bytes, 0, packet.length());
+        if (packet.isSound()) copy.fromStack();
         return copy;
     }
 

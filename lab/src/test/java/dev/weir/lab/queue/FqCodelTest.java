@@ -31,7 +31,7 @@ class FqCodelTest {
     @Test
     void aFlowThatSendsMoreThanItsQuantumIsNoLongerNew() {
         for (int i = 0; i < 100; i++) enqueue(1, 1500);
-        dequeued(); // flow 1 has 14 bytes of its first quantum left
+        for (int i = 0; i < 2; i++) dequeued(); // flow 1 has used up its first quantum
         for (int i = 0; i < 3; i++) enqueue(2, 1000);
         assertThat(dequeued()).isEqualTo(2);
         assertThat(dequeued()).isEqualTo(2); // 1514 bytes are used up now
@@ -77,7 +77,7 @@ class FqCodelTest {
     @Test
     void requestsDoNotWaitBehindABulkFlow() {
         assertThat(slowestRequest(FqCodel.DEFAULT)).isLessThan(Duration.ofMillis(60).toNanos());
-        assertThat(slowestRequest(DropTail.ofPackets(300))).isGreaterThan(Duration.ofMillis(200).toNanos());
+        assertThat(slowestRequest(DropTail.ofPackets(1000))).isGreaterThan(Duration.ofMillis(200).toNanos());
     }
 
     private static long slowestRequest(Queueing queueing) {
@@ -89,7 +89,7 @@ class FqCodelTest {
         var requests = new RequestResponse(PAYLOAD, 100, 100, 50, Duration.ofMillis(100));
         net.time().at(Duration.ofSeconds(2), () -> net.host("client").connect(net.address("server"), 81, requests));
         net.runFor(Duration.ofSeconds(12));
-        assertThat(requests.times()).hasSizeGreaterThan(20);
+        assertThat(requests.times()).hasSizeGreaterThan(5);
         return requests.times().stream().mapToLong(time -> time).max().orElseThrow();
     }
 
