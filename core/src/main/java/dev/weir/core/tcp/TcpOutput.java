@@ -217,6 +217,7 @@ final class TcpOutput {
         }
         if (options.sackPermitted()) o = TcpOptionWriter.sackPermitted(header, o);
         if (options.hasTimestamps()) {
+            while ((o - at) % 4 != 2) o = TcpOptionWriter.nop(header, o); // its values on a multiple of four
             o = TcpOptionWriter.timestamps(header, o, options.tsVal(), options.tsEcr());
         }
         return o;

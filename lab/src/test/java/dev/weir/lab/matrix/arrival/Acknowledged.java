@@ -1,5 +1,7 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.lab.matrix.start.Block;
+
 /** What a segment acknowledges, seen from what the stack has sent. */
 enum Acknowledged {
     NOTHING("no ACK"),

@@ -1,5 +1,7 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.lab.matrix.start.Block;
+
 /** A segment that arrives: one case. */
 record Arrival(Kind kind, Place place, Acknowledged acknowledged, long seq, long ack) {
     static Arrival at(Block c, Kind kind, Place place, Acknowledged acknowledged) {

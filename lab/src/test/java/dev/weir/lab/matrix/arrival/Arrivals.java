@@ -1,5 +1,6 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.lab.matrix.start.Start;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,8 @@ package dev.weir.lab.matrix.arrival;
 
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.State;
+import dev.weir.lab.matrix.start.Block;
+import dev.weir.lab.matrix.start.Start;
 import java.util.ArrayList;
 import java.util.List;
 

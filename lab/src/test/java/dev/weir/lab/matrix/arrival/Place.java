@@ -1,5 +1,7 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.lab.matrix.start.Block;
+
 /** Where a segment lies, seen from the receive window. */
 enum Place {
     LEFT("left of the window"),

@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix.arrival;
+package dev.weir.lab.matrix.start;
 
 import dev.weir.core.event.State;
 
@@ -10,9 +10,9 @@ import dev.weir.core.event.State;
  * @param finSent our FIN is the last number before SND.NXT
  * @param protectedBy5961 RFC 5961 is on
  */
-record Block(State state, boolean passive, long sndUna, long sndNxt, long maxSndWnd, long rcvNxt, long rcvWnd,
+public record Block(State state, boolean passive, long sndUna, long sndNxt, long maxSndWnd, long rcvNxt, long rcvWnd,
         boolean finSent, boolean protectedBy5961) {
-    boolean finReceived() {
+    public boolean finReceived() {
         return switch (state) {
             case CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> true;
             default -> false;

@@ -1,4 +1,4 @@
-package dev.weir.lab.matrix.arrival;
+package dev.weir.lab.matrix.start;
 
 import dev.weir.core.event.State;
 
@@ -6,7 +6,7 @@ import dev.weir.core.event.State;
  * A state to begin a case in, and how a script gets there. Both sides have sent before, so that there is something to
  * the left of every number; the peer offers 300 bytes at most, we offer 2048.
  */
-enum Start {
+public enum Start {
     CLOSED("closed", State.CLOSED),
     LISTEN("listen", State.LISTEN),
     SYN_SENT("syn-sent", State.SYN_SENT),
@@ -20,23 +20,28 @@ enum Start {
     LAST_ACK("last-ack", State.LAST_ACK),
     TIME_WAIT("time-wait", State.TIME_WAIT);
 
-    static final int BUFFER_BYTES = 2048;
+    public static final int BUFFER_BYTES = 2048;
     private static final int PEER_WINDOW = 300;
     private static final int FIRST_TEXT = 100;
 
-    final String folder;
-    final State state;
+    public final String folder;
+    public final State state;
 
     Start(String folder, State state) {
         this.folder = folder;
         this.state = state;
     }
 
-    boolean isActive() {
+    /** Its name as the RFC writes it. */
+    public String words() {
+        return name().replace('_', '-').replace("-PASSIVE", " (from LISTEN)").replace("-ACTIVE", " (from SYN-SENT)");
+    }
+
+    public boolean isActive() {
         return this == SYN_SENT || this == SYN_RECEIVED_ACTIVE;
     }
 
-    Block block(boolean zeroWindow, boolean protectedBy5961) {
+    public Block block(boolean zeroWindow, boolean protectedBy5961) {
         boolean passive = this == SYN_RECEIVED_PASSIVE;
         if (!state.isSynchronized()) {
             boolean received = state == State.SYN_RECEIVED;
@@ -58,7 +63,7 @@ enum Start {
     }
 
     /** The lines that lead here, on a fresh connection. */
-    String lines(boolean zeroWindow) {
+    public String lines(boolean zeroWindow) {
         return switch (this) {
             case CLOSED, LISTEN -> "";
             case SYN_SENT -> """
