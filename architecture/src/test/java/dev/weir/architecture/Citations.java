@@ -21,6 +21,7 @@ final class Citations {
     private static final Pattern TAG = Pattern.compile("@Rfc\\(([^)]*)\\)");
     private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern SCRIPT_TAG = Pattern.compile("(?m)^\\s*(?://|#)\\s*@rfc\\s+(.*)$");
+    private static final String GENERATED = "/scripts/matrix/";
     private static final Pattern SECTION = Pattern.compile("\\d{3,5}#[0-9A-Z]+(?:\\.\\d+)*");
     /** "RFC 9293 3.10.7.4", "9293 3.8.6.2.1" or "RFC 9293, section 3.4". */
     private static final Pattern SECTION_IN_CODE =
@@ -90,9 +91,18 @@ final class Citations {
 
     private void readScript(String path, String text) {
         Matcher tag = SCRIPT_TAG.matcher(text);
+        String link = scriptLink(path);
         while (tag.find()) {
-            for (String word : tag.group(1).trim().split("[\\s,]+")) prove(word, path, link(path, name(path)));
+            for (String word : tag.group(1).trim().split("[\\s,]+")) prove(word, path, link);
         }
+    }
+
+    /** Generated scripts are many: their folder stands for all of a kind. */
+    private static String scriptLink(String path) {
+        int matrix = path.indexOf(GENERATED);
+        if (matrix < 0) return link(path, name(path));
+        String folder = path.substring(0, path.indexOf('/', matrix + GENERATED.length()));
+        return link(folder, folder.substring(matrix + "/scripts/".length()));
     }
 
     private void readTest(String path, String text) {

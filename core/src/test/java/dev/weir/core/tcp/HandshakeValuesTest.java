@@ -13,18 +13,13 @@ import java.util.HashSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Initial numbers, cookies, what two SYNs agree on, and the numbers of a segment. */
+/** Initial numbers, cookies, and the numbers of a segment. */
 class HandshakeValuesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Flow FLOW = new Flow(IpAddress.parse("10.0.0.1"), 80, IpAddress.parse("10.0.0.2"), 5000);
     private static final Flow OTHER = new Flow(IpAddress.parse("10.0.0.1"), 80, IpAddress.parse("10.0.0.2"), 5001);
-    private static final TcpOptions EVERYTHING = options(1460, 7, true, true);
 
     private final SipHash secret = SipHash.derived(1, 0);
-
-    private static TcpOptions options(int mss, int scale, boolean sack, boolean timestamps) {
-        return new TcpOptions(mss, scale, sack, timestamps, 0, 0, TcpOptions.NONE.sackEdges());
-    }
 
     // ---- initial sequence numbers
 
@@ -113,45 +108,6 @@ class HandshakeValuesTest {
             if (cookies.mssOf(FLOW, 1, random.nextInt(), SECOND) >= 0) hits++;
         }
         assertThat(hits).isLessThan(3); // one in 2^28
-    }
-
-    // ---- what is agreed
-
-    @Test
-    @Rfc({"7323#2.2", "2018#2", "9293#3.7.1", "MUST-14"})
-    void onlyWhatBothSynsOfferIsUsed() {
-        var ours = new Negotiated.Offer(1460, 5, true, true);
-        assertThat(Negotiated.of(ours, EVERYTHING, true)).isEqualTo(new Negotiated(1460, 1460, true, true, 7, 5));
-        assertThat(Negotiated.of(ours, options(700, -1, false, false), true))
-                .isEqualTo(new Negotiated(700, 1460, false, false, 0, 0));
-        assertThat(Negotiated.of(new Negotiated.Offer(1460, -1, false, false), EVERYTHING, true))
-                .isEqualTo(new Negotiated(1460, 1460, false, false, 0, 0));
-    }
-
-    @Test
-    @Rfc({"9293#3.7.1", "MUST-15"})
-    void missingSizeMeansTheDefaultOfTheVersion() {
-        var ours = new Negotiated.Offer(1460, -1, false, false);
-        assertThat(Negotiated.of(ours, TcpOptions.NONE, true).peerMss()).isEqualTo(536);
-        assertThat(Negotiated.of(ours, TcpOptions.NONE, false).peerMss()).isEqualTo(1220);
-        assertThat(Negotiated.nothing(ours, true)).isEqualTo(Negotiated.of(ours, TcpOptions.NONE, true));
-    }
-
-    @Test
-    @Rfc({"EDGE-HANDSHAKE-5", "7323#2.3"})
-    void absurdValuesAreBounded() {
-        var ours = new Negotiated.Offer(1460, 5, true, true);
-        assertThat(Negotiated.of(ours, options(0, 255, true, true), true))
-                .isEqualTo(new Negotiated(Negotiated.LEAST_MSS, 1460, true, true, 14, 5));
-    }
-
-    @Test
-    @Rfc({"7323#2.2", "2018#2"})
-    void answerOffersNothingThatTheSynDidNot() {
-        var ours = new Negotiated.Offer(1460, 5, true, true);
-        assertThat(ours.answering(EVERYTHING)).isEqualTo(ours);
-        assertThat(ours.answering(TcpOptions.NONE)).isEqualTo(new Negotiated.Offer(1460, -1, false, false));
-        assertThat(ours.mssOnly()).isEqualTo(new Negotiated.Offer(1460, -1, false, false));
     }
 
     // ---- a segment

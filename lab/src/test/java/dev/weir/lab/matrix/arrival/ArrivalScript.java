@@ -1,5 +1,6 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.State;
 import dev.weir.lab.matrix.start.Block;
@@ -85,6 +86,10 @@ final class ArrivalScript {
         if (verdict.reason() != DropReason.NONE) {
             drops.merge(verdict.reason(), 1, Integer::sum);
             condition.append(" and drops.").append(verdict.reason()).append(" == ").append(drops.get(verdict.reason()));
+        }
+        boolean hasApplication = start.isActive() || start.state.isSynchronized();
+        if (verdict.closeReason() != CloseReason.NONE && hasApplication) {
+            condition.append(" and closeReason == ").append(verdict.closeReason().name());
         }
         boolean alive = switch (verdict.state()) {
             case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK -> true;

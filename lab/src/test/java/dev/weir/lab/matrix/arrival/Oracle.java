@@ -1,5 +1,6 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.State;
 import dev.weir.lab.matrix.start.Block;
@@ -25,6 +26,7 @@ final class Oracle {
     private int held;
     private boolean acknowledgmentProcessed;
     private boolean reopened;
+    private CloseReason closeReason = CloseReason.NONE;
 
     private Oracle(Block c, Arrival seg) {
         this.c = c;
@@ -50,7 +52,8 @@ final class Oracle {
         boolean oldAckOnly = una == c.sndUna() && seg.acknowledged() != Acknowledged.DUPLICATE;
         boolean untouched = state == c.state() && rcvNxt == c.rcvNxt() && held == 0 && !reopened
                 && (!acknowledgmentProcessed || oldAckOnly) && answers.size() < 2;
-        return new Verdict(why, List.copyOf(answers), state, reason, untouched, una, rcvNxt, held, reopened);
+        return new Verdict(why, List.copyOf(answers), state, reason, untouched, una, rcvNxt, held, reopened,
+                closeReason);
     }
 
     // ---------------------------------------------------------------- 3.10.7.1, 3.10.7.2
@@ -97,7 +100,7 @@ final class Oracle {
             return;
         }
         if (seg.kind().rst()) {
-            if (acceptable) end("second: connection reset"); // 5961 3.2: in SYN-SENT the ACK is the proof
+            if (acceptable) end("second: connection reset", CloseReason.REFUSED); // 5961 3.2: in SYN-SENT the ACK is the proof
             else drop(DropReason.RESET_UNACCEPTABLE, "second: a RST without ACK");
             return;
         }
@@ -187,7 +190,11 @@ final class Oracle {
             why = "second: a RST returns to LISTEN";
             state = State.LISTEN;
         } else {
-            end("second: a RST ends the connection");
+            end("second: a RST ends the connection", switch (c.state()) {
+                case SYN_RECEIVED -> CloseReason.REFUSED; // MUST-11
+                case CLOSING, LAST_ACK, TIME_WAIT -> CloseReason.CLOSED;
+                default -> CloseReason.RESET_BY_PEER;
+            });
         }
         return false;
     }
@@ -201,7 +208,7 @@ final class Oracle {
             drop(DropReason.SYN_IN_WINDOW, "fourth: a SYN is challenged");
             acknowledge();
         } else {
-            end("fourth: a SYN in the window is an error");
+            end("fourth: a SYN in the window is an error", CloseReason.RESET_BY_PEER);
             answers.add("R. %1$d:%1$d(0) ack %2$d".formatted(c.sndNxt(), c.rcvNxt()));
         }
         return false;
@@ -252,7 +259,7 @@ final class Oracle {
                 return !finAcknowledged;
             }
             case LAST_ACK -> {
-                if (finAcknowledged) end("fifth: our FIN is acknowledged");
+                if (finAcknowledged) end("fifth: our FIN is acknowledged", CloseReason.CLOSED);
                 return !finAcknowledged;
             }
             case TIME_WAIT -> {
@@ -311,8 +318,9 @@ final class Oracle {
         answers.add(".  %1$d:%1$d(0) ack %2$d win %3$d".formatted(c.sndNxt(), rcvNxt, Math.max(0, edge - rcvNxt)));
     }
 
-    private void end(String what) {
+    private void end(String what, CloseReason told) {
         why = what;
+        closeReason = c.state() == State.TIME_WAIT ? CloseReason.CLOSED : told; // which the application knows already
         state = State.CLOSED;
         reason = DropReason.NONE;
     }

@@ -1,5 +1,6 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.State;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param rcvNxt afterwards
  * @param held bytes beyond a hole
  * @param reopened the segment began a new connection, whose numbers start over
+ * @param closeReason what the application is told of the end; NONE if there is none
  */
 record Verdict(String why, List<String> answers, State state, DropReason reason, boolean untouched, long sndUna,
-        long rcvNxt, int held, boolean reopened) {}
+        long rcvNxt, int held, boolean reopened, CloseReason closeReason) {}

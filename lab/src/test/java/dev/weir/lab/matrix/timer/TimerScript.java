@@ -48,6 +48,12 @@ final class TimerScript {
         now = millis;
     }
 
+    /** Lines with times of their own, which take {@code millis} together. */
+    void lines(String lines, long millis) {
+        text.append(lines);
+        now += millis;
+    }
+
     /** A call that waits until then, from now on. */
     void until(long end, String call) {
         text.append("+0...%s %s%n".formatted(seconds(end - now), call));

@@ -1,5 +1,6 @@
 package dev.weir.lab.matrix.timer;
 
+import dev.weir.lab.matrix.start.Start;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ public final class Timers {
                 scripts.put("timer/data-rtt-%03dms%s".formatted(rtt, end), data(p, rtt));
             }
             scripts.put("timer/fin" + end, fin(p));
+            for (Start start : new Start[] {Start.FIN_WAIT_1, Start.CLOSE_WAIT, Start.CLOSING, Start.LAST_ACK}) {
+                scripts.put("timer/silence-in-" + start.folder + end, silence(p, start));
+            }
             for (long millis : new long[] {500, 5000, 60_000}) {
                 scripts.put("timer/user-timeout-%05dms%s".formatted(millis, end), userTimeout(p, millis));
             }
@@ -113,6 +117,27 @@ public final class Timers {
         return script.toString();
     }
 
+    /** The estimate knows round trips of 1 ms only, so that the time-out is nearly G. */
+    private static String silence(Profile p, Start start) {
+        var script = new TimerScript("Silence of the peer in " + start.words() + ": what is outstanding is sent again until R2.",
+                "9293#3.8.3 6298#5.5 MUST-20 EDGE-RECOVERY-11", p, "--config=tcp.acks.delayed=false",
+                "--config=tcp.rto.granularity=1s", "--config=tcp.rto.minimum=2s");
+        script.listening("setsockopt(3, SOL_SOCKET, SO_RCVBUF, [" + Start.BUFFER_BYTES + "], 4) = 0");
+        script.lines(start.lines(false), 3);
+        var block = start.block(false, true);
+        long rto = 2000;
+        long first = script.now();
+        for (long interval : p.doubling(rto, 100)) {
+            if (script.now() + interval >= first + p.r2) break;
+            script.at(script.now() + interval, "> %s 301:401(100) ack %d".formatted(
+                    block.finSent() ? "FP." : "P.", block.rcvNxt()));
+        }
+        script.turns(first + p.r2, "state == " + start.state.name(),
+                "state == CLOSED and closeReason == RETRANSMISSION_TIMED_OUT");
+        script.at(script.now(), "close(4) = 0");
+        return script.toString();
+    }
+
     private static String userTimeout(Profile p, long millis) {
         var script = new TimerScript("The application gives up after %d ms.".formatted(millis), "9293#3.8.3 5482#3 MUST-21", p);
         script.listening().accepted(10);
@@ -156,6 +181,7 @@ public final class Timers {
                 counted = next;
             }
         }
+        script.at(script.now(), "%{ assert events.NEGATIVE_ADVICE == " + (forEver ? 0 : 1) + " }%");
         if (forEver) {
             script.at(script.now(), "< .  1:1(0) ack 1 win 65535");
             script.at(script.now(), "> P. 1:101(100) ack 1");
