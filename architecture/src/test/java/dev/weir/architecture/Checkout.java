@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class Checkout {
     static final Path ROOT = Path.of(System.getProperty("weir.checkout", "..")).toAbsolutePath().normalize();
 
-    /** Modules that only test, measure or tag; the rules are for the others. */
-    static final Set<String> UNPUBLISHED = Set.of("architecture", "bench", "conformance", "it", "stress");
+    /** Modules that only test, measure, tag or show; the rules are for the others. */
+    static final Set<String> UNPUBLISHED = Set.of("architecture", "bench", "conformance", "examples", "it", "stress");
 
     /** Of the tests; Surefire may have put it into a manifest. */
     static final String CLASS_PATH =

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents point at exists, and the programs that the README shows run. */
+/** What the documents point at exists, the programs that the README shows run, and its excerpts are of code that does. */
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern PROGRAM = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+    private static final String EXCERPT = "// ";
+    /** Of what is inside a class. */
+    private static final int INDENTATION = 4;
     /** A program that is worth showing fits a screen. */
     private static final int LINES = 25;
 
@@ -57,6 +60,23 @@ class DocumentsTest {
         assertThat(run("void main() { missing(); }").exit()).isEqualTo(1);
     }
 
+    /** An excerpt says in its first line which file of a test it is from. */
+    @TestFactory
+    Stream<DynamicTest> excerptsOfTheReadmeAreInTheirFiles() throws IOException {
+        List<String> excerpts = excerpts(Files.readString(Checkout.ROOT.resolve("README.md")));
+        assertThat(excerpts).isNotEmpty();
+        return excerpts.stream().map(excerpt -> DynamicTest.dynamicTest(excerpt.lines().findFirst().orElse(""), () -> {
+            assertThat(excerpt.lines().count()).isLessThanOrEqualTo(LINES);
+            assertThat(isInItsFile(excerpt)).isTrue();
+        }));
+    }
+
+    @Test
+    void anExcerptThatHasChangedIsFound() throws IOException {
+        String excerpt = excerpts(Files.readString(Checkout.ROOT.resolve("README.md"))).getFirst();
+        assertThat(isInItsFile(excerpt.replace("assertThat", "assumeThat"))).isFalse();
+    }
+
     private static List<String> brokenLinks(Path document) throws IOException {
         var broken = new ArrayList<String>();
         for (MatchResult link : LINK.matcher(Files.readString(document)).results().toList()) {
@@ -66,7 +86,21 @@ class DocumentsTest {
     }
 
     private static List<String> programs(String document) {
-        return PROGRAM.matcher(document).results().map(match -> match.group(1)).toList();
+        return blocks(document).filter(block -> !block.startsWith(EXCERPT)).toList();
+    }
+
+    private static List<String> excerpts(String document) {
+        return blocks(document).filter(block -> block.startsWith(EXCERPT)).toList();
+    }
+
+    private static Stream<String> blocks(String document) {
+        return PROGRAM.matcher(document).results().map(match -> match.group(1));
+    }
+
+    private static boolean isInItsFile(String excerpt) throws IOException {
+        int end = excerpt.indexOf('\n');
+        String file = Files.readString(Checkout.ROOT.resolve(excerpt.substring(EXCERPT.length(), end)));
+        return file.indent(0).contains(excerpt.substring(end + 1).indent(INDENTATION));
     }
 
     private Shell.Result run(String program) throws IOException, InterruptedException {

@@ -28,7 +28,10 @@ import java.util.TreeMap;
  * offenders that shows that each rule can fail. A module or package that does not exist yet obeys them all.
  */
 final class Rules {
-    /** What each module may use of the others. {@code cli} may use all; {@code lab} and {@code io} never meet. */
+    /**
+     * What each module may use of the others. {@code cli} may use all; {@code lab} (with {@code lab.junit} below it) and
+     * {@code io} never meet.
+     */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.of(
             "wire", Set.of(),
             "core", Set.of("wire"),
