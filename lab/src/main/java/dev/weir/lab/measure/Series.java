@@ -12,14 +12,15 @@ public final class Series {
     /** Points at most; never less than half of it once there were as many. */
     public static final int POINTS = 1024;
 
+    private static final int FIRST_POINTS = 16;
     private static final long FIRST_SPAN_NANOS = 100_000;
 
     /** @param at when the span begins, nanoseconds; @param highest in it; @param last at its end */
     public record Point(long at, long highest, long last) {}
 
-    private final long[] highest = new long[POINTS];
-    private final long[] last = new long[POINTS];
-    private final boolean[] known = new boolean[POINTS];
+    private long[] highest = new long[FIRST_POINTS]; // grow with the time that has passed
+    private long[] last = new long[FIRST_POINTS];
+    private boolean[] known = new boolean[FIRST_POINTS];
     private long begin;
     private boolean begun;
     private long span = FIRST_SPAN_NANOS;
@@ -34,6 +35,7 @@ public final class Series {
         long index;
         while ((index = (now - begin) / span) >= POINTS) halve();
         int at = (int) index;
+        if (at >= known.length) grow(at);
         if (at != current || !known[at]) {
             current = at;
             known[at] = true;
@@ -58,15 +60,23 @@ public final class Series {
         return span;
     }
 
+    private void grow(int index) {
+        int length = Math.max(2 * known.length, Integer.highestOneBit(index) << 1);
+        highest = Arrays.copyOf(highest, length);
+        last = Arrays.copyOf(last, length);
+        known = Arrays.copyOf(known, length);
+    }
+
     private void halve() {
-        for (int i = 0; i < POINTS / 2; i++) {
+        int half = known.length / 2;
+        for (int i = 0; i < half; i++) {
             int a = 2 * i;
             int b = a + 1;
             highest[i] = !known[a] ? highest[b] : !known[b] ? highest[a] : Math.max(highest[a], highest[b]);
             last[i] = known[b] ? last[b] : last[a];
             known[i] = known[a] || known[b];
         }
-        Arrays.fill(known, POINTS / 2, POINTS, false);
+        Arrays.fill(known, half, known.length, false);
         span *= 2;
         current /= 2;
     }
