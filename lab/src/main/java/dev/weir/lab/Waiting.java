@@ -4,8 +4,8 @@ import dev.weir.core.buffer.WaitPoint;
 import java.util.function.BooleanSupplier;
 
 /**
- * How the threads of a simulation wait: {@link Alone}, the only one, which runs the simulation meanwhile; or several, of
- * which one at a time runs (package {@code dev.weir.lab.blocking}).
+ * How the threads of a simulation wait: {@link Alone}, the only one, which runs the simulation meanwhile; or several,
+ * of which one at a time runs (package {@code dev.weir.lab.blocking}).
  */
 public interface Waiting {
     /**

@@ -43,9 +43,8 @@ class DeterminismTest {
     private static void noise() {
         while (!OVER.get()) {
             LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(100_000));
-            for (long end = System.nanoTime() + ThreadLocalRandom.current().nextInt(50_000); System.nanoTime() < end; ) {
-                Thread.onSpinWait();
-            }
+            long end = System.nanoTime() + ThreadLocalRandom.current().nextInt(50_000);
+            while (System.nanoTime() < end) Thread.onSpinWait();
         }
     }
 

@@ -24,7 +24,8 @@ class InterruptsTest {
                 SimulationOptions.DEFAULT.withPlatformThreads(platformThreads));
     }
 
-    private void interruptAfter(Simulation simulation, ApplicationThread thread, Duration delay) throws InterruptedException {
+    private static void interruptAfter(Simulation simulation, ApplicationThread thread, Duration delay)
+            throws InterruptedException {
         simulation.clock().sleep(delay);
         thread.thread().interrupt();
     }

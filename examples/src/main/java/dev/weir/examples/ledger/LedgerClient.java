@@ -12,8 +12,8 @@ import java.time.Duration;
 import javax.net.SocketFactory;
 
 /**
- * Adds to the balance of a {@link LedgerServer}, however bad the network is: when connecting, sending or the answer takes
- * too long or fails, it connects again and repeats the request, at growing distances. One thread.
+ * Adds to the balance of a {@link LedgerServer}, however bad the network is: when connecting, sending or the answer
+ * takes too long or fails, it connects again and repeats the request, at growing distances. One thread.
  */
 public final class LedgerClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 500;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A client that repeats what was not answered, on a road that loses a tenth of the packets. {@link #everySeedAddsOnce} was
- * written for the first version of the client, and every fourth seed failed:
+ * A client that repeats what was not answered, on a road that loses a tenth of the packets. {@link #everySeedAddsOnce}
+ * was written for the first version of the client, and every fourth seed failed:
  *
  * <pre>
  *   expected: 50L but was: 55L

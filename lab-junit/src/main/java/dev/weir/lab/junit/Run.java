@@ -88,8 +88,8 @@ final class Run implements AutoCloseable {
             });
             body.join();
             if (outcome.thrown == null && !simulation.run(patience)) {
-                throw new AssertionError("application threads still run " + patience + " of virtual time after the test\n"
-                        + simulation.describe());
+                throw new AssertionError("application threads still run " + patience
+                        + " of virtual time after the test\n" + simulation.describe());
             }
         }
         if (outcome.thrown != null) throw outcome.thrown;

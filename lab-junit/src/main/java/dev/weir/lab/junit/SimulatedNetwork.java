@@ -29,8 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  *
  * <p>The test method is an application thread of a {@link dev.weir.lab.blocking.Simulation}: what it waits for in a
- * socket or on the clock passes in virtual time, and other threads are started with the simulation. A thread that has not
- * ended when the network has become quiet after the test, and is no daemon, fails it.
+ * socket or on the clock passes in virtual time, and other threads are started with the simulation. A thread that has
+ * not ended when the network has become quiet after the test, and is no daemon, fails it.
  *
  * <p>Parameters, of the test and of {@code @BeforeEach} methods: {@link dev.weir.lab.blocking.Simulation}, {@link
  * dev.weir.lab.blocking.SimulatedClock} (or {@link java.time.Clock}, {@link java.time.InstantSource}), {@link
@@ -38,9 +38,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@link Server}: {@link SimulatedHost}, {@link javax.net.SocketFactory}, {@link javax.net.ServerSocketFactory}, {@link
  * dev.weir.sockets.Sockets}, {@link dev.weir.lab.Host}, {@link java.net.InetAddress}.
  *
- * <p>A test that fails says its seed, and how to run it again: {@code -Dweir.seed=N} runs every test with that seed only,
- * {@code -Dweir.seeds=A..B} each {@link SeededTest} with those, and {@code -Dweir.pcap=FOLDER} writes the packets of each
- * run. The client is 10.0.0.1 and fd00::1, the server 10.0.0.2 and fd00::2.
+ * <p>A test that fails says its seed, and how to run it again: {@code -Dweir.seed=N} runs every test with that seed
+ * only, {@code -Dweir.seeds=A..B} each {@link SeededTest} with those, and {@code -Dweir.pcap=FOLDER} writes the packets
+ * of each run. The client is 10.0.0.1 and fd00::1, the server 10.0.0.2 and fd00::2.
  *
  * <p>Times are written with their unit: {@code 250us}, {@code 40ms}, {@code 2s}, {@code 1min}, {@code 1h}.
  */

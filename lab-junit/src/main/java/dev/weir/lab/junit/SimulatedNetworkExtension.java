@@ -117,7 +117,8 @@ public final class SimulatedNetworkExtension
             SimulatedNetwork network = network(context);
             var told = store.get(SeedOfRun.class, SeedOfRun.class);
             if (told == null && network.seeds() > 1) {
-                throw new ExtensionConfigurationException("seeds = " + network.seeds() + " needs @SeededTest instead of @Test");
+                throw new ExtensionConfigurationException(
+                        "seeds = " + network.seeds() + " needs @SeededTest instead of @Test");
             }
             long seed = told != null ? told.seed() : Seeds.of(network, System.getProperty(Seeds.ONE), null).first();
             run = new Run(network, seed, System.getProperty(PCAP) != null || !network.pcap().isEmpty());
@@ -147,8 +148,9 @@ public final class SimulatedNetworkExtension
         } catch (TestAbortedException e) {
             throw e;
         } catch (Throwable t) {
+            String packets = written(run, folder == null ? network(context).pcap() : folder, name);
             var advice = "seed " + run.seed() + " fails; to run it alone: -Dtest=" + name.replace('.', '#') + " -D"
-                    + Seeds.ONE + "=" + run.seed() + written(run, folder == null ? network(context).pcap() : folder, name);
+                    + Seeds.ONE + "=" + run.seed() + packets;
             System.err.println(advice);
             context.publishReportEntry(Seeds.ONE, Long.toString(run.seed()));
             t.addSuppressed(new FailedSeed(advice));

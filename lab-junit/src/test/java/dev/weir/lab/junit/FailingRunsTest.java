@@ -114,7 +114,8 @@ class FailingRunsTest {
 
     @Test
     void theTestsOwnFailureComesFirst() {
-        assertThat(onlyFailure("failsAndLeavesAServerBehind")).isInstanceOf(IOException.class).hasMessage("the test's own");
+        assertThat(onlyFailure("failsAndLeavesAServerBehind")).isInstanceOf(IOException.class)
+                .hasMessage("the test's own");
         assertThat(LOG).containsExactly("server ended");
     }
 
@@ -176,12 +177,14 @@ class FailingRunsTest {
     }
 
     private static List<Outcome> failed(List<Outcome> outcomes) {
-        return outcomes.stream().filter(outcome -> outcome.result().getStatus() == TestExecutionResult.Status.FAILED).toList();
+        return outcomes.stream()
+                .filter(outcome -> outcome.result().getStatus() == TestExecutionResult.Status.FAILED).toList();
     }
 
     private static List<Outcome> run(String method) {
         var outcomes = new ArrayList<Outcome>();
-        String type = Stream.of(Cases.class.getDeclaredMethods()).filter(candidate -> candidate.getName().equals(method))
+        String type = Stream.of(Cases.class.getDeclaredMethods())
+                .filter(candidate -> candidate.getName().equals(method))
                 .map(candidate -> Stream.of(candidate.getParameterTypes()).map(Class::getName).toList())
                 .map(types -> String.join(",", types)).findFirst().orElseThrow();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
@@ -291,7 +294,8 @@ class FailingRunsTest {
         void unknownRate(Simulation simulation) {}
 
         @Test
-        void failsAfterAConnection(@Client SocketFactory clients, @Server ServerSocketFactory servers) throws IOException {
+        void failsAfterAConnection(@Client SocketFactory clients, @Server ServerSocketFactory servers)
+                throws IOException {
             try (var listener = servers.createServerSocket(80); var socket = clients.createSocket("10.0.0.2", 80)) {
                 throw new AssertionError(listener + " " + socket);
             }

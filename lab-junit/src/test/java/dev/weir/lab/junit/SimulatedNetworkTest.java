@@ -62,8 +62,8 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void allOfTheRunIsTheSameRun(Simulation simulation, VirtualTime time, TwoHosts net, Clock clock, InstantSource source,
-            @Client SimulatedHost client, @Server SimulatedHost server, @Client Host host, @Client Sockets sockets) {
+    void allOfTheRunIsTheSameRun(Simulation simulation, VirtualTime time, TwoHosts net, Clock clock,
+            InstantSource source, @Client SimulatedHost client, @Server SimulatedHost server, @Client Host host, @Client Sockets sockets) {
         assertThat(before).isSameAs(net);
         assertThat(simulation.time()).isSameAs(time).isSameAs(net.time());
         assertThat(clock).isSameAs(source).isSameAs(simulation.clock());

@@ -56,12 +56,12 @@ public final class ApplicationThread {
 
     /** Waits until it has ended. */
     public void join() throws InterruptedException {
-        baton.await(() -> hasEnded, Deadline.NEVER, true);
+        baton.join(this, Deadline.NEVER);
     }
 
     /** Waits until it has ended, for at most {@code timeout}; true if it has. */
     public boolean join(Duration timeout) throws InterruptedException {
-        return baton.await(() -> hasEnded, baton.deadline(timeout), true);
+        return baton.join(this, baton.deadline(timeout));
     }
 
     private void run(Body body) {
@@ -76,8 +76,8 @@ public final class ApplicationThread {
     }
 
     /**
-     * On this thread: until it holds the baton. A permit or an interrupt of somebody else only makes it look again; park
-     * would not sleep while it is interrupted, so the status is kept beside until then.
+     * On this thread: until it holds the baton. A permit or an interrupt of somebody else only makes it look again;
+     * park would not sleep while it is interrupted, so the status is kept beside until then.
      */
     void awaitBaton() {
         parked = true;

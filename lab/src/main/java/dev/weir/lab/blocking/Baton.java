@@ -138,6 +138,10 @@ final class Baton implements Waiting {
         return await(Wait.forSignal(this, requireHolder(), point, ready, deadline));
     }
 
+    boolean join(ApplicationThread thread, long deadline) throws InterruptedException {
+        return await(Wait.forEnd(this, requireHolder(), thread, deadline));
+    }
+
     void sleep(Duration duration) throws InterruptedException {
         await(Wait.forDeadline(this, requireHolder(), deadline(duration)));
     }
@@ -164,9 +168,7 @@ final class Baton implements Waiting {
                 wait.arrive();
                 if (failure != null) throw failure(wait.thread());
                 if (settled && wait.isReady()) return true;
-                if (wait.isInterruptible() && (signal ? Thread.currentThread().isInterrupted() : Thread.interrupted())) {
-                    throw new InterruptedException();
-                }
+                if (wait.isInterruptible() && takesInterrupt(signal)) throw new InterruptedException();
                 if (settled && time.now() >= wait.deadline()) return false;
                 pass(wait.thread());
                 settled = true;
@@ -176,9 +178,14 @@ final class Baton implements Waiting {
         }
     }
 
+    /** @param inSocket as the JDK's sockets, its status stays set */
+    private static boolean takesInterrupt(boolean inSocket) {
+        return inSocket ? Thread.currentThread().isInterrupted() : Thread.interrupted();
+    }
+
     private void enlist(Wait wait) {
         wait.thread().wait = wait;
-        if (wait.kind() == Wait.Kind.CONDITION) conditions.add(wait);
+        if (wait.kind() == Wait.Kind.CONDITION || wait.kind() == Wait.Kind.JOIN) conditions.add(wait);
         if (wait.kind() != Wait.Kind.QUIET && wait.deadline() != Deadline.NEVER) deadlines.add(wait);
     }
 
@@ -260,10 +267,10 @@ final class Baton implements Waiting {
         }
     }
 
-    /** Nothing is left that could happen, and nobody but daemons waits for it. */
+    /** Nothing is left that could happen, and nobody waits for it but daemons and the main thread. */
     private boolean isQuiet() {
         return woken.isEmpty() && !time.isBusy() && time.nextInstant() == Deadline.NEVER
-                && alive.stream().allMatch(thread -> thread.isDaemon() || waitsForQuiet(thread));
+                && alive.stream().allMatch(thread -> thread.isDaemon() || thread == main || waitsForQuiet(thread));
     }
 
     private static boolean waitsForQuiet(ApplicationThread thread) {
@@ -320,9 +327,11 @@ final class Baton implements Waiting {
                 + " does not take part in the simulation: start it with Simulation.start or an executor of it");
     }
 
-    /** Ends all threads, one after the other: whatever they wait for fails. The first failure, if nobody knows of it. */
+    /** Ends all threads, one after the other: whatever they wait for fails. Throws a failure that nobody knows of. */
     void close() {
-        if (requireHolder() != main) throw new IllegalStateException("only the thread that made the simulation closes it");
+        if (requireHolder() != main) {
+            throw new IllegalStateException("only the thread that made the simulation closes it");
+        }
         adoptStarted();
         boolean failed = failure != null;
         fail("the simulation is closed", null);
@@ -334,11 +343,12 @@ final class Baton implements Waiting {
         if (failed && !told) throw failure(main);
     }
 
-    /** Which threads wait for what. */
+    /** Which threads wait for what; without the main thread, if it waits for others. */
     String describe() {
         var text = new StringBuilder();
         for (ApplicationThread thread : alive) {
             if (thread.wait == null || waitsForQuiet(thread)) continue;
+            if (thread == main && thread.wait.kind() == Wait.Kind.JOIN) continue;
             text.append("  \"").append(thread).append("\" in ").append(Stacks.place(thread.thread().getStackTrace()));
             long deadline = thread.wait.deadline();
             if (deadline != Deadline.NEVER) {

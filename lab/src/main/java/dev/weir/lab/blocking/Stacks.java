@@ -14,7 +14,7 @@ final class Stacks {
 
     private Stacks() {}
 
-    /** The call that waits and where the application makes it: {@code Socket.connect, at Client.run(Client.java:12)}. */
+    /** The call that waits and where it is made: {@code Socket.connect, at Client.run(Client.java:12)}. */
     static String place(StackTraceElement[] stack) {
         for (int i = 1; i < stack.length; i++) {
             boolean isRoot = stack[i].getClassName().equals(ApplicationThread.class.getName())

@@ -13,6 +13,8 @@ final class Wait implements VirtualTime.Attention {
         SIGNAL,
         /** a condition, asked whenever an instant is settled */
         CONDITION,
+        /** the end of a thread */
+        JOIN,
         /** nothing */
         SLEEP,
         /** that nothing is left that could happen */
@@ -41,13 +43,18 @@ final class Wait implements VirtualTime.Attention {
     }
 
     /** In a socket: as the JDK's, it can be interrupted on a virtual thread only. */
-    static Wait forSignal(Baton baton, ApplicationThread thread, WaitPoint point, BooleanSupplier ready, long deadline) {
+    static Wait forSignal(
+            Baton baton, ApplicationThread thread, WaitPoint point, BooleanSupplier ready, long deadline) {
         return new Wait(baton, thread, Kind.SIGNAL, Optional.of(point), ready, deadline, thread.thread().isVirtual());
     }
 
     static Wait forCondition(Baton baton, ApplicationThread thread, BooleanSupplier ready, long deadline,
             boolean interruptible) {
         return new Wait(baton, thread, Kind.CONDITION, Optional.empty(), ready, deadline, interruptible);
+    }
+
+    static Wait forEnd(Baton baton, ApplicationThread thread, ApplicationThread other, long deadline) {
+        return new Wait(baton, thread, Kind.JOIN, Optional.empty(), () -> !other.isAlive(), deadline, true);
     }
 
     static Wait forDeadline(Baton baton, ApplicationThread thread, long deadline) {

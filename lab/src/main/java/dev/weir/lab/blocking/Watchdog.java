@@ -61,7 +61,7 @@ final class Watchdog {
         cause.setStackTrace(stack);
         baton.take(holder, "application thread \"" + holder + "\" has blocked outside the simulation for "
                 + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms of real time (" + state + "): " + Stacks.place(stack)
-                + "\nWhile it does, no other thread of the simulation can run. Wait in a simulated socket, in SimulatedClock"
-                + " or in Simulation.await instead.\n" + Stacks.text(stack), cause);
+                + "\nWhile it does, no other thread of the simulation can run. Wait in a simulated socket, in"
+                + " SimulatedClock or in Simulation.await instead.\n" + Stacks.text(stack), cause);
     }
 }

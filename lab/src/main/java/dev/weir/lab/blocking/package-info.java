@@ -15,8 +15,8 @@
  * inside is touched.
  *
  * <p>A lock, a queue or a sleep outside the simulation keeps the baton while it waits, so nobody else can run. An
- * uncontended lock does no harm; a thread that really waits is found by a watchdog after some time of the wall clock, the
- * only one in the lab, and fails the simulation.
+ * uncontended lock does no harm; a thread that really waits is found by a watchdog after some time of the wall clock,
+ * the only one in the lab, and fails the simulation.
  *
  * <p>In reading order: {@code Simulation}, {@code Baton}, {@code Wait}, {@code ApplicationThread}, {@code Watchdog}.
  */
