@@ -63,7 +63,7 @@ final class Failures {
     static SocketException ofDatagrams(IcmpError.Meaning meaning) {
         return switch (meaning) {
             case PORT_UNREACHABLE -> new PortUnreachableException(); // without a message, as the JDK's
-            case PROTOCOL_UNREACHABLE -> new SocketException(NO_PROTOCOL);
+            case PROTOCOL_UNREACHABLE, NEXT_HEADER_UNKNOWN -> new SocketException(NO_PROTOCOL);
             case ADMINISTRATIVELY_PROHIBITED -> new NoRouteToHostException(NO_ROUTE_TO_HOST);
             case NETWORK_UNREACHABLE, HOST_UNREACHABLE, PACKET_TOO_BIG, SOURCE_ROUTE_FAILED, TIME_EXCEEDED,
                     PARAMETER_PROBLEM -> null;

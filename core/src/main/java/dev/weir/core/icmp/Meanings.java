@@ -3,6 +3,7 @@ package dev.weir.core.icmp;
 import static dev.weir.core.ip.IcmpError.Meaning.ADMINISTRATIVELY_PROHIBITED;
 import static dev.weir.core.ip.IcmpError.Meaning.HOST_UNREACHABLE;
 import static dev.weir.core.ip.IcmpError.Meaning.NETWORK_UNREACHABLE;
+import static dev.weir.core.ip.IcmpError.Meaning.NEXT_HEADER_UNKNOWN;
 import static dev.weir.core.ip.IcmpError.Meaning.PACKET_TOO_BIG;
 import static dev.weir.core.ip.IcmpError.Meaning.PARAMETER_PROBLEM;
 import static dev.weir.core.ip.IcmpError.Meaning.PORT_UNREACHABLE;
@@ -54,7 +55,7 @@ final class Meanings {
             case V6.PACKET_TOO_BIG -> PACKET_TOO_BIG;
             case V6.TIME_EXCEEDED -> TIME_EXCEEDED;
             case V6.PARAMETER_PROBLEM ->
-                code == V6.PARAMETER_UNKNOWN_NEXT_HEADER ? PROTOCOL_UNREACHABLE : PARAMETER_PROBLEM;
+                code == V6.PARAMETER_UNKNOWN_NEXT_HEADER ? NEXT_HEADER_UNKNOWN : PARAMETER_PROBLEM;
             default -> null;
         };
     }

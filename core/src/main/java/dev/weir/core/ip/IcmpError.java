@@ -33,6 +33,8 @@ public record IcmpError(
         HOST_UNREACHABLE,
         PROTOCOL_UNREACHABLE,
         PORT_UNREACHABLE,
+        /** ICMPv6's parameter problem 1: as if the protocol were unreachable; but RFC 9293 counts it among the soft ones. */
+        NEXT_HEADER_UNKNOWN,
         PACKET_TOO_BIG,
         SOURCE_ROUTE_FAILED,
         ADMINISTRATIVELY_PROHIBITED,

@@ -209,7 +209,7 @@ class IcmpTest {
             "6,1,0,NETWORK_UNREACHABLE", "6,1,1,ADMINISTRATIVELY_PROHIBITED", "6,1,2,NETWORK_UNREACHABLE",
             "6,1,3,HOST_UNREACHABLE", "6,1,4,PORT_UNREACHABLE", "6,1,5,ADMINISTRATIVELY_PROHIBITED",
             "6,1,6,ADMINISTRATIVELY_PROHIBITED", "6,2,0,PACKET_TOO_BIG", "6,3,0,TIME_EXCEEDED",
-            "6,4,0,PARAMETER_PROBLEM", "6,4,1,PROTOCOL_UNREACHABLE", "6,4,2,PARAMETER_PROBLEM"})
+            "6,4,0,PARAMETER_PROBLEM", "6,4,1,NEXT_HEADER_UNKNOWN", "6,4,2,PARAMETER_PROBLEM"})
     void errorReachesTheLayerThatItQuotesWithItsMeaning(int version, int type, int code, Meaning meaning) {
         assertThat(host.receive(error(version, type, code, 1400, ours(version).bytes()))).isEqualTo(DropReason.NONE);
         IcmpError error = host.tcp.errors.getFirst();

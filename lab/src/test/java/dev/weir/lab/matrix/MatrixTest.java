@@ -7,6 +7,7 @@ import dev.weir.lab.drill.Drill;
 import dev.weir.lab.drill.Variant;
 import dev.weir.lab.drill.script.Script;
 import dev.weir.lab.matrix.arrival.Arrivals;
+import dev.weir.lab.matrix.icmp.Icmps;
 import dev.weir.lab.matrix.sack.Sacks;
 import dev.weir.lab.matrix.syn.Syns;
 import dev.weir.lab.matrix.timer.Timers;
@@ -33,6 +34,7 @@ class MatrixTest {
         scripts.putAll(Arrivals.scripts());
         scripts.putAll(Sacks.scripts());
         scripts.putAll(Syns.scripts());
+        scripts.putAll(Icmps.scripts());
         scripts.putAll(Timers.scripts());
         return scripts;
     }

@@ -226,11 +226,12 @@ final class Oracle {
                 state = State.ESTABLISHED;
                 return true;
             }
+            // choice: 3.5.2 resets what acknowledges too much here; RFC 5961 5.2 would challenge it
             drop(DropReason.UNACCEPTABLE_ACK, "fifth: an ACK that does not acknowledge our SYN");
             answers.add("R  %1$d:%1$d(0)".formatted(seg.ack()));
             return false;
         }
-        if (seg.ack() > c.sndNxt()) {
+        if (seg.ack() > c.sndNxt()) { // choice: in LAST-ACK and TIME-WAIT too, where only RFC 5961 says so
             drop(DropReason.ACK_OF_UNSENT_DATA, "fifth: something not yet sent is acknowledged");
             acknowledge();
             return false;
@@ -292,7 +293,7 @@ final class Oracle {
     }
 
     private void eighth_fin() {
-        if (!seg.kind().fin() || c.finReceived()) return; // a FIN beyond the FIN: there is nothing to advance over
+        if (!seg.kind().fin() || c.finReceived()) return; // choice: beyond the FIN there is nothing to advance over
         if (seg.seq() > c.rcvNxt()) {
             why += "; eighth: a FIN beyond a hole waits, and the ACK leaves at once";
             held = -1; // no byte of it
