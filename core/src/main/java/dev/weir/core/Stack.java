@@ -137,6 +137,7 @@ public final class Stack {
         bell.attend(now);
         expireTimers(now);
         flush(now);
+        tcp.serveWriters();
         boolean unsent = !output.blocked() && (tcp.hasDue() || udp.isDue() || icmpReplies.isDue());
         return received == FRAMES_PER_TURN || output.hasLooped() || unsent;
     }

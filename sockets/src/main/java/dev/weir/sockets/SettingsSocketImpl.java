@@ -9,6 +9,7 @@ import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
 import java.util.Set;
+import jdk.net.ExtendedSocketOptions;
 
 /** The options of a socket, by both of the ways that {@code java.net} has to them. */
 abstract sealed class SettingsSocketImpl extends SocketImpl permits TcpSocketImpl {
@@ -34,6 +35,11 @@ abstract sealed class SettingsSocketImpl extends SocketImpl permits TcpSocketImp
     /** Hands changed options to what exists in the stack; called with the lock held. */
     abstract void use(ConnectionOptions options) throws SocketException;
 
+    /** TCP_QUICKACK, which is no setting but a request. */
+    abstract void quickAck(boolean on) throws SocketException;
+
+    abstract boolean isQuickAck();
+
     /** SO_TIMEOUT; 0 for none. */
     final int timeoutMillis() {
         return timeoutMillis;
@@ -55,7 +61,7 @@ abstract sealed class SettingsSocketImpl extends SocketImpl permits TcpSocketImp
     protected final <T> T getOption(SocketOption<T> option) throws IOException {
         requireSupported(option);
         requireOpen();
-        return (T) settings.read(option);
+        return (T) (option == ExtendedSocketOptions.TCP_QUICKACK ? (Object) isQuickAck() : settings.read(option));
     }
 
     private void requireSupported(SocketOption<?> option) {
@@ -107,7 +113,8 @@ abstract sealed class SettingsSocketImpl extends SocketImpl permits TcpSocketImp
         if (!option.type().isInstance(value)) throw new IllegalArgumentException("Invalid value '" + value + "'");
         synchronized (lock) {
             requireOpen();
-            replace(settings.change(option, value));
+            if (option == ExtendedSocketOptions.TCP_QUICKACK) quickAck((boolean) value);
+            else replace(settings.change(option, value));
         }
     }
 

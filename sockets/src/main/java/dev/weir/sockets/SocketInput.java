@@ -55,6 +55,7 @@ final class SocketInput extends InputStream {
                 if (connection.needsRingAfterRead()) socket.calls().ring(connection);
                 return count;
             }
+            if (connection.isMemoryWaitedFor()) socket.calls().ring(connection);
             if (!socket.isOpen()) throw Failures.closed();
             if (count < 0) return -1;
             if (reason != CloseReason.NONE) return ended(reason);

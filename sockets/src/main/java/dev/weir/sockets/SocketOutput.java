@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** What a socket writes: one thread at a time, others wait their turn. A write returns when the stack has taken all. */
 final class SocketOutput extends OutputStream {
-    private static final long MEMORY_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final TcpSocketImpl socket;
     private final Gate gate;
 
@@ -52,17 +49,21 @@ final class SocketOutput extends OutputStream {
         if (!socket.isOpen()) throw Failures.closed();
         if (count < 0) throw failure(connection);
         if (connection.isWritable()) {
-            // room, but no memory: other connections of the stack hold it, and nobody tells when they give some back
-            long again = Deadline.after(socket.calls().driver().now(), MEMORY_RETRY_NANOS);
-            socket.calls().await(connection.writable(), () -> isOver(connection), again);
+            awaitMemory(connection); // room, but no memory: other connections of the stack hold it
         } else {
             socket.calls().await(connection.writable(), () -> connection.isWritable() || !socket.isOpen(), Deadline.NEVER);
         }
         return 0;
     }
 
-    private boolean isOver(Connection connection) {
-        return !socket.isOpen() || connection.closeReason() != CloseReason.NONE;
+    private void awaitMemory(Connection connection) throws IOException {
+        socket.calls().ask((stack, now) -> {
+            connection.awaitMemory(now);
+            return null;
+        });
+        socket.calls().await(connection.writable(),
+                () -> !connection.isAwaitingMemory() || !socket.isOpen() || connection.closeReason() != CloseReason.NONE,
+                Deadline.NEVER);
     }
 
     /** One byte, marked as urgent; never waits for room. */

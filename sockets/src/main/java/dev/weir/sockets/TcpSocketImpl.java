@@ -125,7 +125,8 @@ final class TcpSocketImpl extends SettingsSocketImpl {
             // as the JDK where there is IPv6: either wildcard means both versions
             var local = host.isAnyLocalAddress() ? IpAddress.ANY_IPV6 : IpAddress.of(host);
             boolean reuse = settings.reuseAddress();
-            binding = calls.ask((stack, now) -> stack.tcp().bind(local, port, reuse, now));
+            boolean reusePort = settings.reusePort();
+            binding = calls.ask((stack, now) -> stack.tcp().bind(local, port, reuse, reusePort, now));
             address = host;
             localport = binding.port();
         }
@@ -323,6 +324,21 @@ final class TcpSocketImpl extends SettingsSocketImpl {
     }
 
     // ---- what SettingsSocketImpl asks
+
+    @Override
+    void quickAck(boolean on) throws SocketException {
+        var current = connection;
+        if (current == null) return; // the start of a connection is quick anyway
+        calls.ask((stack, now) -> {
+            current.quickAck(on, now);
+            return null;
+        });
+    }
+
+    @Override
+    boolean isQuickAck() {
+        return ask((current, now) -> current.isQuickAck(now)).orElse(true);
+    }
 
     @Override
     IpAddress localAddress() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Rfc;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -87,6 +88,36 @@ interface OptionCases extends Cases {
             for (var value : values.entrySet()) {
                 set(pair.client(), value.getKey(), value.getValue());
                 assertThat((Object) pair.client().getOption(value.getKey())).isEqualTo(value.getValue());
+            }
+        }
+    }
+
+    @Test
+    default void quickAcknowledgmentsAreARequestThatEveryConnectionTakes() throws Exception {
+        try (var pair = world().pair()) {
+            assertThat(pair.client().supportedOptions()).contains(ExtendedSocketOptions.TCP_QUICKACK);
+            pair.client().setOption(ExtendedSocketOptions.TCP_QUICKACK, false);
+            assertThat(pair.client().getOption(ExtendedSocketOptions.TCP_QUICKACK)).isFalse();
+            pair.client().setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+            assertThat(pair.client().getOption(ExtendedSocketOptions.TCP_QUICKACK)).isTrue();
+        }
+    }
+
+    @Test
+    default void serversThatAllShareAPortShareIt() throws Exception {
+        try (var one = world().servers().createServerSocket();
+                var two = world().servers().createServerSocket();
+                var selfish = world().servers().createServerSocket()) {
+            one.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            two.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            assertThat(two.getOption(StandardSocketOptions.SO_REUSEPORT)).isTrue();
+            one.bind(new InetSocketAddress(world().serverAddress(), 0));
+            two.bind(new InetSocketAddress(world().serverAddress(), one.getLocalPort()));
+            fails(() -> selfish.bind(new InetSocketAddress(world().serverAddress(), one.getLocalPort())),
+                    BindException.class, "Address already in use");
+            one.close(); // now every connection is the other's
+            try (var client = world().connect(two); var accepted = two.accept()) {
+                assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
             }
         }
     }

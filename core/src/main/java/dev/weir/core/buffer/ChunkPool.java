@@ -92,6 +92,7 @@ public final class ChunkPool implements AutoCloseable {
     private volatile long taken; // chunks
     private volatile int reserved; // chunks fetched, or being fetched
     private volatile Slabs slabs = new Slabs(new Slab[0], new long[0], new int[0]);
+    private volatile boolean refused; // by the system: its own limit came earlier
     private volatile boolean closed;
     private volatile boolean freed;
 
@@ -127,6 +128,16 @@ public final class ChunkPool implements AutoCloseable {
     /** What is out now. */
     public long takenBytes() {
         return Math.min(taken, limit) * CHUNK_BYTES;
+    }
+
+    /** What {@link #take} would give, if the system has so much. */
+    public long freeBytes() {
+        return Math.max(0, limit - taken) * CHUNK_BYTES;
+    }
+
+    /** Whether {@link #take} gives something now, unless others are faster. */
+    public boolean mayTake() {
+        return !closed && taken < limit && (top << 32 != NONE << 32 || reserved < limit && !refused);
     }
 
     public long limitBytes() {
@@ -186,6 +197,7 @@ public final class ChunkPool implements AutoCloseable {
         try {
             memory = arena.allocate((long) count * CHUNK_BYTES, 64);
         } catch (OutOfMemoryError e) { // of native memory: a limit that came earlier than ours
+            refused = true;
             RESERVED.getAndAdd(this, -count);
             return null;
         }

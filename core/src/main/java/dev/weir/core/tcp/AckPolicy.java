@@ -56,6 +56,16 @@ final class AckPolicy {
         quickAcks = config.quickAcks();
     }
 
+    /** As at the start of a connection: what is pending, and some of what follows, is acknowledged at once; or no longer. */
+    void quick(boolean on) {
+        quickAcks = on ? Math.max(1, config.quickAcks()) : 0;
+        if (on && pendingBytes > 0) owe(SendCause.ACK_QUICK);
+    }
+
+    boolean isQuick() {
+        return quickAcks > 0 || !config.delayed();
+    }
+
     /** @param withData it rode on data: a conversation, in which delaying pays */
     void sent(boolean withData) {
         if (withData && pendingBytes > 0) {

@@ -32,6 +32,7 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
     private volatile boolean outputShut;
     private volatile boolean finAcknowledged;
     private volatile long urgentMark;
+    private volatile boolean awaitingMemory;
 
     ApplicationSide(ChunkPool pool, ConnectionOptions options) {
         this.options = options;
@@ -67,10 +68,17 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
         return count == 0 && ends && wanted > 0 && receiveBuffer.available() == 0 ? -1 : count;
     }
 
-    /** Unless it is wanted inline, the last urgent byte is taken out of the stream, and a read ends before it. */
+    /**
+     * A read ends at the mark: behind the last urgent byte where that is wanted inline, else before it, and the byte is taken
+     * out of the stream.
+     */
     private int untilUrgentByte(int length) {
         long mark = urgentMark;
-        if (mark == 0 || options.urgentInline()) return length;
+        if (mark == 0) return length;
+        if (options.urgentInline()) {
+            long urgent = mark - receiveBuffer.consumed();
+            return urgent > 0 ? (int) Math.min(length, urgent) : length;
+        }
         long before = mark - 1 - receiveBuffer.consumed();
         if (before == 0 && receiveBuffer.available() > 0) receiveBuffer.skip(1);
         return before > 0 ? (int) Math.min(length, before) : length;
@@ -126,12 +134,21 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
         return isOutputOver() ? -1 : sendBuffer.write(source, offset, length);
     }
 
-    /** {@link #write} would take something, or answer -1. */
+    /**
+     * A writer that found room but no memory waits for it (see {@link Connection#awaitMemory}); when this becomes false,
+     * {@link #writable} is signalled.
+     */
+    public final boolean isAwaitingMemory() {
+        return awaitingMemory;
+    }
+
+    /** {@link #write} would take something, unless there is no memory, or answer -1. */
     public final boolean isWritable() {
         return isOutputOver() || sendBuffer.free() > 0;
     }
 
-    private boolean isOutputOver() {
+    /** {@link #write} answers -1. */
+    final boolean isOutputOver() {
         return outputShut || closeReason != CloseReason.NONE;
     }
 
@@ -218,6 +235,15 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
 
     final void outputEnds(Consumer<Object> wake) {
         outputShut = true;
+        writable.signal(wake);
+    }
+
+    final void memoryAwaited() {
+        awaitingMemory = true;
+    }
+
+    final void memoryReturned(Consumer<Object> wake) {
+        awaitingMemory = false;
         writable.signal(wake);
     }
 

@@ -14,15 +14,17 @@ public final class Binding {
     private final IpAddress address;
     private final int port;
     private final boolean reuse;
+    private final boolean reusePort;
     private int holders = 1;
     private boolean listening;
     private boolean released;
 
-    Binding(Bindings table, IpAddress address, int port, boolean reuse) {
+    Binding(Bindings table, IpAddress address, int port, boolean reuse, boolean reusePort) {
         this.table = table;
         this.address = address;
         this.port = port;
         this.reuse = reuse;
+        this.reusePort = reusePort;
     }
 
     public IpAddress address() {
@@ -57,6 +59,10 @@ public final class Binding {
 
     boolean reuse() {
         return reuse;
+    }
+
+    boolean reusePort() {
+        return reusePort;
     }
 
     boolean listening() {

@@ -27,32 +27,56 @@ final class Bindings {
         this.random = random;
     }
 
-    /** Reserves an address and port; port 0: a free one. {@code inTimeWait} asks whether a port lingers there. */
-    Binding bind(IpAddress address, int port, boolean reuse, IntPredicate inTimeWait) {
+    /**
+     * Reserves an address and port; port 0: a free one.
+     *
+     * @param reusePort to share it with others that allow it too, listeners included
+     * @param inTimeWait asks whether a port lingers there
+     */
+    Binding bind(IpAddress address, int port, boolean reuse, boolean reusePort, IntPredicate inTimeWait) {
         if (port != 0) {
-            if (isTaken(address, port, reuse) || !reuse && inTimeWait.test(port)) {
+            if (isTaken(address, port, reuse, reusePort) || !reuse && !reusePort && inTimeWait.test(port)) {
                 throw new CallRefused(CallRefused.Why.ADDRESS_IN_USE);
             }
-            return add(new Binding(this, address, port, reuse));
+            return add(new Binding(this, address, port, reuse, reusePort));
         }
-        int free = freePort(new Flow(address, 0, IpAddress.ANY_IPV6, 0), p -> !isTaken(address, p, false) && !inTimeWait.test(p));
-        return add(new Binding(this, address, free, reuse));
+        int free = freePort(new Flow(address, 0, IpAddress.ANY_IPV6, 0),
+                p -> !isTaken(address, p, false, false) && !inTimeWait.test(p));
+        return add(new Binding(this, address, free, reuse, reusePort));
     }
 
     /** A port for an active open: it need only make the flow unique, so ports are shared between different peers. */
     Binding bindFor(IpAddress local, IpAddress remote, int remotePort, IntPredicate unique) {
         var flow = new Flow(local, 0, remote, remotePort);
-        int port = freePort(flow, p -> !isTaken(local, p, true) && unique.test(p));
-        return add(new Binding(this, local, port, true));
+        int port = freePort(flow, p -> !isTaken(local, p, true, false) && unique.test(p));
+        return add(new Binding(this, local, port, true, false));
     }
 
-    /** The listening binding for a segment to this address: an exact one before a wildcard. */
-    Binding listening(IpAddress address, int port) {
+    /**
+     * The listening binding for a segment of this flow: an exact one before a wildcard; of several that share the port,
+     * always the same one for the same flow, as long as there are as many.
+     */
+    Binding listening(Flow flow) {
         Binding best = null;
-        for (var binding : byPort.getOrDefault(port, List.of())) {
-            if (binding.listening() && binding.covers(address) && (best == null || best.isWildcard())) best = binding;
+        int sharing = 0;
+        for (var binding : byPort.getOrDefault(flow.localPort(), List.of())) {
+            if (!isCandidate(binding, flow) || best != null && !best.isWildcard() && binding.isWildcard()) continue;
+            sharing = best == null || best.isWildcard() != binding.isWildcard() ? 1 : sharing + 1;
+            best = binding;
         }
-        return best;
+        return sharing <= 1 ? best : shared(flow, best.isWildcard(), sharing);
+    }
+
+    private Binding shared(Flow flow, boolean wildcard, int sharing) {
+        int left = Math.floorMod(random.hash(flow, 6), sharing);
+        for (var binding : byPort.get(flow.localPort())) {
+            if (isCandidate(binding, flow) && binding.isWildcard() == wildcard && left-- == 0) return binding;
+        }
+        throw new AssertionError("fewer candidates than were counted");
+    }
+
+    private static boolean isCandidate(Binding binding, Flow flow) {
+        return binding.listening() && binding.covers(flow.local());
     }
 
     void remove(Binding binding) {
@@ -61,8 +85,9 @@ final class Bindings {
         if (onPort.isEmpty()) byPort.remove(binding.port());
     }
 
-    boolean isTaken(IpAddress address, int port, boolean reuse) {
+    boolean isTaken(IpAddress address, int port, boolean reuse, boolean reusePort) {
         for (var binding : byPort.getOrDefault(port, List.of())) {
+            if (reusePort && binding.reusePort()) continue;
             if (binding.overlaps(address) && (!reuse || !binding.reuse() || binding.listening())) return true;
         }
         return false;
@@ -71,6 +96,7 @@ final class Bindings {
     /** Somebody else listens where this one would. */
     boolean hasOtherListener(Binding binding) {
         for (var other : byPort.getOrDefault(binding.port(), List.of())) {
+            if (binding.reusePort() && other.reusePort()) continue;
             if (other != binding && other.listening() && other.overlaps(binding.address())) return true;
         }
         return false;

@@ -85,7 +85,12 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     @Override
     public boolean needsRingAfterRead() {
         var half = receiver;
-        return half != null && half.needsTurnAfterRead();
+        return half != null && half.needsTurnAfterRead() || tcp.memory().isWaitedFor();
+    }
+
+    /** Some writer of the stack waits for memory: who has read or written must ring, for it may have given some back. */
+    public boolean isMemoryWaitedFor() {
+        return tcp.memory().isWaitedFor();
     }
 
     // ------------------------------------------------------------------------- inside a turn: user calls
@@ -158,6 +163,14 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         };
     }
 
+    /**
+     * {@link #write} took nothing although there is room: other connections of the stack hold all memory. Until {@link
+     * #isAwaitingMemory} is false again, the writer may wait at {@link #writable}.
+     */
+    public void awaitMemory(long now) {
+        if (!isOutputOver() && tcp.memory().add(this)) memoryAwaited();
+    }
+
     /** Everything written so far is urgent (MUST-30). SHLD-13: for old protocols only. */
     public void sendUrgent(long now) {
         sender.urgent();
@@ -176,6 +189,21 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         if (probing && state.isSynchronized()) keepAlive.configure(changed, now);
         path.slice(negotiated, changed.maximumMss());
         tcp.due(this);
+    }
+
+    /**
+     * TCP_QUICKACK: acknowledge what arrives next, and what waits already, without delay; or delay from now on. Like Linux's
+     * not for good: a conversation delays again.
+     */
+    public void quickAck(boolean on, long now) {
+        if (receiver == null) return;
+        receiver.acks().quick(on);
+        tcp.due(this);
+    }
+
+    /** Acknowledgments are not delayed now. */
+    public boolean isQuickAck(long now) {
+        return receiver == null || receiver.acks().isQuick();
     }
 
     /** 3.10.6 STATUS. */

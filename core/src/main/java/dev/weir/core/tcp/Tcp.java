@@ -47,6 +47,7 @@ public final class Tcp implements UpperLayer {
     private final IpOutput ip;
     private final TimerQueue timers;
     private final ChunkPool pool;
+    private final MemoryQueue memory;
     private final Counters counters;
     private final Observer observer;
     private final Consumer<Object> wake;
@@ -76,6 +77,7 @@ public final class Tcp implements UpperLayer {
         this.ip = ip;
         this.timers = timers;
         this.pool = pool;
+        this.memory = new MemoryQueue(pool);
         this.counters = counters;
         this.observer = observer;
         this.wake = wake;
@@ -112,9 +114,19 @@ public final class Tcp implements UpperLayer {
      * @throws CallRefused ADDRESS_IN_USE, ADDRESS_NOT_AVAILABLE, NO_FREE_PORT, STACK_CLOSED
      */
     public Binding bind(IpAddress address, int port, boolean reuseAddress, long now) {
+        return bind(address, port, reuseAddress, false, now);
+    }
+
+    /**
+     * As {@link #bind(IpAddress, int, boolean, long)}.
+     *
+     * @param reusePort a port that others bound with this flag will do, even if they listen: connections are spread over
+     *     those that listen
+     */
+    public Binding bind(IpAddress address, int port, boolean reuseAddress, boolean reusePort, long now) {
         refuseIf(closing, CallRefused.Why.STACK_CLOSED);
         refuseIf(!address.isUnspecified() && !addresses.isLocal(address), CallRefused.Why.ADDRESS_NOT_AVAILABLE);
-        return bindings.bind(address, port, reuseAddress, timeWaits::holdsPort);
+        return bindings.bind(address, port, reuseAddress, reusePort, timeWaits::holdsPort);
     }
 
     /**
@@ -258,6 +270,11 @@ public final class Tcp implements UpperLayer {
         }
     }
 
+    /** At the end of a turn: writers that waited for memory learn that there is some. */
+    public void serveWriters() {
+        memory.serve(wake);
+    }
+
     /** Something waits for a flush. */
     public boolean hasDue() {
         return !due.isEmpty() || !replies.isEmpty();
@@ -375,9 +392,9 @@ public final class Tcp implements UpperLayer {
                 .forEach(waiting -> waiting.end("listener closed", now));
     }
 
-    /** Who listens for this address and port; null if nobody. */
-    Listener listener(IpAddress address, int port) {
-        var binding = bindings.listening(address, port);
+    /** Who listens for this flow; null if nobody. */
+    Listener listener(Flow flow) {
+        var binding = bindings.listening(flow);
         return binding == null ? null : listeners.get(binding);
     }
 
@@ -454,6 +471,10 @@ public final class Tcp implements UpperLayer {
 
     ChunkPool pool() {
         return pool;
+    }
+
+    MemoryQueue memory() {
+        return memory;
     }
 
     Counters counters() {

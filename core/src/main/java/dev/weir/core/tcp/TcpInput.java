@@ -77,7 +77,7 @@ final class TcpInput {
         var seg = segment(d, t.receiveSequence(), t.sendSequence());
         observe(t.flow(), seg, seg.syn() ? 0 : t.sendShift(), now);
         if (seg.syn() && t.mayBeReopenedBy(seg)) {
-            var listener = tcp.listener(t.flow().local(), t.flow().localPort());
+            var listener = tcp.listener(t.flow());
             if (listener != null) return tcp.reopen(t, listener, segment(d, null, null), now);
         }
         return t.receive(seg, now);
@@ -87,7 +87,7 @@ final class TcpInput {
         var seg = segment(d, null, null);
         observe(flow, seg, 0, now);
         int wireAck = TcpHeader.acknowledgment(d.segment(), d.payloadOffset());
-        var listener = tcp.listener(flow.local(), flow.localPort());
+        var listener = tcp.listener(flow);
         if (listener != null) return listener.receive(flow, seg, wireAck, now);
         if (!seg.rst()) { // 3.10.7.1 CLOSED
             int length = (int) (seg.end() - seg.seq());

@@ -89,4 +89,21 @@ class AckPolicyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Acks(true, Duration.ofMillis(500), 0, true));
         assertThat(policy(true, 0).delayNanos()).isEqualTo(40_000_000);
     }
+
+    @Test
+    void quickOnRequestAcknowledgesWhatWaitsAndWhatFollows() {
+        var acks = policy(true, 0);
+        assertThat(acks.isQuick()).isFalse();
+        assertThat(acks.received(100, 1000)).as("delayed").isTrue();
+        acks.quick(true);
+        assertThat(acks.due()).isEqualTo(SendCause.ACK_QUICK);
+        assertThat(acks.isQuick()).isTrue();
+        acks.sent(false);
+        acks.quick(true);
+        assertThat(acks.due()).as("nothing waits").isNull();
+        assertThat(acks.received(100, 1000)).as("not delayed").isFalse();
+        acks.sent(false);
+        acks.quick(false);
+        assertThat(acks.received(100, 1000)).as("delayed again").isTrue();
+    }
 }

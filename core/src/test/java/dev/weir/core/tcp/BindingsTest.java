@@ -3,6 +3,7 @@ package dev.weir.core.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.core.event.Flow;
 import dev.weir.core.ip.SipHash;
 import dev.weir.wire.IpAddress;
 import java.util.ArrayList;
@@ -22,7 +23,11 @@ class BindingsTest {
     private final Bindings bindings = new Bindings(40_000, 40_009, SipHash.derived(1, 0));
 
     private Binding bind(IpAddress address, int port, boolean reuse) {
-        return bindings.bind(address, port, reuse, p -> false);
+        return bindings.bind(address, port, reuse, false, p -> false);
+    }
+
+    private Binding listening(IpAddress local, int port) {
+        return bindings.listening(new Flow(local, port, REMOTE, 5000));
     }
 
     private boolean refuses(IpAddress address, int port, boolean reuse) {
@@ -74,29 +79,29 @@ class BindingsTest {
     void exactListenerGoesBeforeAWildcard() {
         var any = bind(IpAddress.ANY_IPV6, 80, true);
         var exact = bind(V4, 80, true);
-        assertThat(bindings.listening(V4, 80)).isNull();
+        assertThat(listening(V4, 80)).isNull();
         any.listening(true);
-        assertThat(bindings.listening(V4, 80)).isSameAs(any);
+        assertThat(listening(V4, 80)).isSameAs(any);
         assertThat(bindings.hasOtherListener(exact)).isTrue();
         assertThat(bindings.hasOtherListener(any)).isFalse();
         exact.listening(true);
-        assertThat(bindings.listening(V4, 80)).isSameAs(exact);
-        assertThat(bindings.listening(OTHER_V4, 80)).isSameAs(any);
-        assertThat(bindings.listening(V6, 80)).isSameAs(any);
-        assertThat(bindings.listening(V4, 81)).isNull();
+        assertThat(listening(V4, 80)).isSameAs(exact);
+        assertThat(listening(OTHER_V4, 80)).isSameAs(any);
+        assertThat(listening(V6, 80)).isSameAs(any);
+        assertThat(listening(V4, 81)).isNull();
     }
 
     @Test
     void wildcardOfOneVersionDoesNotListenForTheOther() {
         bind(IpAddress.ANY_IPV4, 80, true).listening(true);
-        assertThat(bindings.listening(V4, 80)).isNotNull();
-        assertThat(bindings.listening(V6, 80)).isNull();
+        assertThat(listening(V4, 80)).isNotNull();
+        assertThat(listening(V6, 80)).isNull();
     }
 
     @Test
     void timeWaitHoldsAPortUnlessItMayBeReused() {
-        assertThatThrownBy(() -> bindings.bind(V4, 80, false, port -> port == 80)).isInstanceOf(CallRefused.class);
-        assertThat(bindings.bind(V4, 80, true, port -> port == 80).port()).isEqualTo(80);
+        assertThatThrownBy(() -> bindings.bind(V4, 80, false, false, port -> port == 80)).isInstanceOf(CallRefused.class);
+        assertThat(bindings.bind(V4, 80, true, false, port -> port == 80).port()).isEqualTo(80);
     }
 
     @Test
@@ -132,5 +137,37 @@ class BindingsTest {
         assertThat(refuses(V4, 80, false)).isTrue();
         binding.drop();
         assertThat(refuses(V4, 80, false)).isFalse();
+    }
+
+    @Test
+    void portIsSharedByListenersThatAllAllowItAndBySuchOnly() {
+        var one = bindings.bind(V4, 80, false, true, p -> false);
+        one.listening(true);
+        assertThat(refuses(V4, 80, false)).isTrue();
+        assertThat(refuses(V4, 80, true)).isTrue();
+        var two = bindings.bind(V4, 80, false, true, p -> false);
+        assertThat(bindings.hasOtherListener(two)).isFalse();
+        assertThat(bindings.bind(V6, 80, false, false, p -> false).port()).isEqualTo(80);
+    }
+
+    @Test
+    void flowsAreSpreadOverTheListenersOfAPortAndStayWithTheirs() {
+        var group = new ArrayList<Binding>();
+        for (int i = 0; i < 3; i++) {
+            group.add(bindings.bind(V4, 80, false, true, p -> false));
+            group.get(i).listening(true);
+        }
+        bindings.bind(IpAddress.ANY_IPV6, 80, false, true, p -> false).listening(true); // less exact
+        bindings.bind(V4, 80, false, true, p -> false); // does not listen
+        var counts = new int[3];
+        for (int port = 1; port <= 300; port++) {
+            var flow = new Flow(V4, 80, REMOTE, port);
+            var chosen = bindings.listening(flow);
+            assertThat(bindings.listening(flow)).isSameAs(chosen);
+            counts[group.indexOf(chosen)]++;
+        }
+        assertThat(counts[0]).isBetween(70, 130);
+        assertThat(counts[1]).isBetween(70, 130);
+        assertThat(counts[2]).isBetween(70, 130);
     }
 }
