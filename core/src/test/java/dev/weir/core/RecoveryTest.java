@@ -61,4 +61,25 @@ class RecoveryTest {
         }
         assertThat(connection.info(host.now).cwndBytes()).isBetween(cwnd + 9 * MSS, cwnd + 13 * MSS);
     }
+
+    /** What a SACK finds arrived after a time-out is not in flight: it must not hold back what is to be sent again. */
+    @Test
+    @Rfc({"5681#3.1", "2018#8", "MUST-19"})
+    void blocksThatAreReportedAfterATimeOutDoNotHoldBackTheRetransmissions() {
+        var other = host.peer(6000, 81);
+        var sender = other.connect(host.listen(81), other.segment("S").mss(MSS).sackPermitted());
+        assertThat(sender.write(new byte[10 * MSS], 0, 10 * MSS)).isEqualTo(10 * MSS);
+        host.changed(sender);
+        assertThat(other.hears()).hasSize(10);
+        host.advanceToTimer();
+        assertThat(other.hearsOne().seq()).isOne();
+        // 1461 and 2921 were lost as well, the rest had arrived
+        other.segment(".").seq(1).ack(1461).sack(4381, 14601).arrives();
+        assertThat(other.trace()).as("in slow start, without another time-out")
+                .containsExactly(". 1461:2921 ack 1", ". 2921:4381 ack 1");
+        other.segment(".").seq(1).ack(14601).arrives();
+        host.turn();
+        assertThat(sender.info(host.now).timeouts()).isOne();
+        assertThat(sender.info(host.now).bytesInFlight()).isZero();
+    }
 }

@@ -16,6 +16,7 @@ final class SentSegments {
     private static final byte LOST = 1;
     private static final byte SACKED = 2;
     private static final byte RESENT = 4;
+    private static final byte ARRIVED = 8; // SACKed after it was taken as lost: no more in flight than it was
     private static final int INITIAL_CAPACITY = 8;
 
     private long[] starts;
@@ -27,6 +28,7 @@ final class SentSegments {
     private long end;
     private long lostBytes;
     private long sackedBytes;
+    private long arrivedBytes;
     private long lostFrom; // no range below this position is marked lost
 
     boolean isEmpty() {
@@ -37,9 +39,12 @@ final class SentSegments {
         return size;
     }
 
-    /** Outstanding bytes that are not taken as lost. */
+    /**
+     * Outstanding bytes that are not taken as lost. What is SACKed counts, since each duplicate ACK opens cwnd by as much
+     * (RFC 5681 3.2); but not what was taken as lost before, for which nothing opens it.
+     */
     long inFlightBytes() {
-        return outstandingBytes() - lostBytes;
+        return outstandingBytes() - lostBytes - arrivedBytes;
     }
 
     long outstandingBytes() {
@@ -87,7 +92,7 @@ final class SentSegments {
         while (size > 0 && endOf(0) <= una) {
             ambiguous |= (marks[head] & RESENT) != 0;
             if (sample == NONE) sample = sentAt[head];
-            unmark(0, (byte) (LOST | SACKED));
+            unmark(0, (byte) (LOST | SACKED | ARRIVED));
             head = index(1);
             size--;
         }
@@ -97,6 +102,7 @@ final class SentSegments {
             long covered = una - starts[head];
             if ((marks[head] & LOST) != 0) lostBytes -= covered;
             if ((marks[head] & SACKED) != 0) sackedBytes -= covered;
+            if ((marks[head] & ARRIVED) != 0) arrivedBytes -= covered;
             starts[head] = una;
         }
         return ambiguous ? NONE : sample;
@@ -110,10 +116,15 @@ final class SentSegments {
         if (start >= stop) return 0;
         long before = sackedBytes;
         for (int i = split(start), last = split(stop); i < last; i++) {
-            unmark(i, LOST);
+            long length = endOf(i) - starts[index(i)];
+            if ((marks[index(i)] & LOST) != 0) {
+                unmark(i, LOST);
+                marks[index(i)] |= ARRIVED;
+                arrivedBytes += length;
+            }
             if ((marks[index(i)] & SACKED) == 0) {
                 marks[index(i)] |= SACKED;
-                sackedBytes += endOf(i) - starts[index(i)];
+                sackedBytes += length;
             }
         }
         return sackedBytes - before;
@@ -121,7 +132,7 @@ final class SentSegments {
 
     /** RFC 2018 section 8: after a time-out the receiver may have reneged, so what it SACKed is not believed any more. */
     void forgetSacks() {
-        for (int i = 0; i < size; i++) unmark(i, SACKED);
+        for (int i = 0; i < size; i++) unmark(i, (byte) (SACKED | ARRIVED));
     }
 
     /** The first {@code length} outstanding bytes are lost. */
@@ -187,6 +198,7 @@ final class SentSegments {
         long length = endOf(i) - starts[at];
         if ((marks[at] & which & LOST) != 0) lostBytes -= length;
         if ((marks[at] & which & SACKED) != 0) sackedBytes -= length;
+        if ((marks[at] & which & ARRIVED) != 0) arrivedBytes -= length;
         marks[at] &= (byte) ~which;
     }
 
