@@ -143,6 +143,26 @@ class BlockingCodeTest {
         assertThat(world.now().minus(before)).isEqualTo(Duration.ofMillis(20)); // until all is acknowledged
     }
 
+    /** {@link Socket#close} would hold its monitor while it lingers. */
+    @Test
+    void aThreadMayCloseWhatAnotherOneLingersAt() throws Exception {
+        var listener = world.server().serverSocket(80);
+        var socket = world.client().connect(World.SERVER, 80);
+        simulation.start("reading", () -> {
+            try (socket) {
+                assertThatThrownBy(() -> socket.getInputStream().read()).hasMessage("Socket closed");
+            }
+            log("closed again");
+        });
+        simulation.clock().sleep(80);
+        socket.setSoLinger(true, 5);
+        socket.getOutputStream().write(new byte[100]);
+        socket.close();
+        log("closed");
+        listener.close();
+        assertThat(log).containsExactly("100 closed again", "120 closed");
+    }
+
     @Test
     void datagramsArriveAndTimeOut() {
         simulation.start("server", () -> {

@@ -15,7 +15,7 @@ final class Ending {
     /**
      * Closes both halves.
      *
-     * @param lingerSeconds -1 returns at once; 0 resets; else waits so long for the peer to have all
+     * @param lingerSeconds 0 resets; {@link #linger} is the caller's
      */
     static void close(Connection connection, int lingerSeconds, Calls calls) throws SocketException {
         boolean unread = calls.ask((stack, now) -> {
@@ -36,10 +36,10 @@ final class Ending {
                 return null;
             });
         }
-        if (lingerSeconds > 0) linger(connection, lingerSeconds, calls);
     }
 
-    private static void linger(Connection connection, int seconds, Calls calls) throws SocketException {
+    /** Waits for the peer to have all, for at most so long. */
+    static void linger(Connection connection, int seconds, Calls calls) throws SocketException {
         try {
             long deadline = calls.deadline((int) TimeUnit.SECONDS.toMillis(seconds));
             calls.await(connection.finished(), connection::isFinished, deadline);

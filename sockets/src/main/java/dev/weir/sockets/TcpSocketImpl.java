@@ -46,6 +46,7 @@ final class TcpSocketImpl extends SettingsSocketImpl {
     private volatile boolean inputShutdown;
     private boolean outputShutdown;
     private final AtomicBoolean errorTaken = new AtomicBoolean();
+    private final AtomicBoolean lingered = new AtomicBoolean();
     private final SocketInput input;
     private final SocketOutput output;
 
@@ -320,6 +321,18 @@ final class TcpSocketImpl extends SettingsSocketImpl {
             if (listener != null || binding != null) Ending.release(listener, binding, calls);
         } catch (SocketException e) {
             if (!calls.driver().isClosed()) throw e; // a closed stack has closed all this
+        }
+    }
+
+    /** After {@link #close}, and outside the monitor in which java.net calls that: others need not wait as long. */
+    void linger() throws SocketException {
+        if (connection == null) return;
+        int seconds = settings.lingerSeconds(); // the fields do not change any more
+        if (seconds <= 0 || !lingered.compareAndSet(false, true)) return;
+        try {
+            Ending.linger(connection, seconds, calls);
+        } catch (SocketException e) {
+            if (!calls.driver().isClosed()) throw e;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.sockets;
 import dev.weir.core.Driver;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.TcpInfo;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public final class WeirSocket extends Socket {
         } catch (SocketException e) {
             throw new AssertionError("declared by Socket, thrown by nobody", e);
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        implementation.linger();
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs tasks on application threads, a new one for each, and waits for them in virtual time. */
-final class ApplicationExecutor extends AbstractExecutorService {
+sealed class ApplicationExecutor extends AbstractExecutorService permits ApplicationScheduler {
     private final Baton baton;
     private final ThreadFactory threads;
     private final int limit;
@@ -68,7 +68,7 @@ final class ApplicationExecutor extends AbstractExecutorService {
         return new Promise<>(task);
     }
 
-    private final class Promise<T> extends FutureTask<T> {
+    class Promise<T> extends FutureTask<T> {
         Promise(Callable<T> task) {
             super(task);
         }

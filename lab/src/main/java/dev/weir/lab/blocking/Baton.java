@@ -58,6 +58,10 @@ final class Baton implements Waiting {
         return serial++;
     }
 
+    long now() {
+        return time.now();
+    }
+
     long deadline(Duration timeout) {
         return Deadline.after(time.now(), Math.max(0, timeout.toNanos()));
     }

@@ -5,6 +5,7 @@ import dev.weir.lab.VirtualTime;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -100,6 +101,11 @@ public final class Simulation implements AutoCloseable {
     /** @param threads how many tasks may run at a time, at least 1; others wait for one of them to end */
     public ExecutorService executor(int threads) {
         return new ApplicationExecutor(baton, threadFactory(), threads);
+    }
+
+    /** Runs tasks later or again and again, each on a thread of its own. */
+    public ScheduledExecutorService scheduler() {
+        return new ApplicationScheduler(baton, threadFactory());
     }
 
     // ---- waiting
