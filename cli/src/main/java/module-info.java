@@ -17,4 +17,5 @@ module dev.weir.cli {
     opens dev.weir.cli.demo to info.picocli;
     opens dev.weir.cli.network to info.picocli;
     opens dev.weir.cli.serve to info.picocli;
+    opens dev.weir.cli.sim to info.picocli;
 }

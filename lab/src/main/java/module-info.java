@@ -14,6 +14,7 @@ module dev.weir.lab {
     exports dev.weir.lab.packet;
     exports dev.weir.lab.queue;
     exports dev.weir.lab.scenario;
+    exports dev.weir.lab.scenario.file;
     exports dev.weir.lab.scenario.talk;
     exports dev.weir.lab.scenario.toml;
 }

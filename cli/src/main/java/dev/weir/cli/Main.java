@@ -4,6 +4,7 @@ import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
 import dev.weir.cli.serve.ServeCommand;
+import dev.weir.cli.sim.SimCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class},
+        subcommands = {DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class},
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec

@@ -48,7 +48,6 @@ public final class EndpointMeter {
     private long resetsReceived;
     private long resetsSent;
     private long congestionEchoes;
-    private long lastAt;
     private State state = State.CLOSED;
     private boolean opened;
     private CloseReason end = CloseReason.NONE;
@@ -60,7 +59,6 @@ public final class EndpointMeter {
     }
 
     void on(Event event) {
-        lastAt = event.at();
         switch (event) {
             case Event.SegmentSent e -> sent(e);
             case Event.SegmentReceived e -> received(e);
@@ -216,9 +214,9 @@ public final class EndpointMeter {
         return spending.begin();
     }
 
-    /** Of the last event. */
-    public long lastAt() {
-        return lastAt;
+    /** When it last sent or received a segment, or its connection ended before TIME-WAIT; 0 if it did nothing. */
+    public long activeUntil(long now) {
+        return Math.max(spending.lastSegmentAt(), spending.begin() + spending.elapsed(now));
     }
 
     /** From the first segment to the end of the connection (TIME-WAIT is not counted), or to {@code now}. */
@@ -276,6 +274,11 @@ public final class EndpointMeter {
     /** When bytes last arrived that had not been acknowledged; -1 without any. */
     public long lastNewDataAt() {
         return lastNewDataAt;
+    }
+
+    /** When bytes were last acknowledged for the first time; -1 without any. */
+    public long lastAcknowledgedAt() {
+        return acknowledged.isEmpty() ? -1 : acknowledged.at(acknowledged.size() - 1);
     }
 
     public long largestInFlightBytes() {

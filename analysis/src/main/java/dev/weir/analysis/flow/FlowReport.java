@@ -28,7 +28,8 @@ public record FlowReport(String name, EndpointMeter client, Optional<EndpointMet
         public long deliveryNanos() {
             if (deliveredBytes() == 0) return 0;
             long begin = from.map(EndpointMeter::firstDataSentAt).orElse(-1L);
-            long end = to.map(EndpointMeter::lastNewDataAt).orElseGet(() -> from.map(EndpointMeter::lastAt).orElse(-1L));
+            long end = to.map(EndpointMeter::lastNewDataAt)
+                    .orElseGet(() -> from.map(EndpointMeter::lastAcknowledgedAt).orElse(-1L));
             return begin < 0 || end < begin ? 0 : end - begin;
         }
 

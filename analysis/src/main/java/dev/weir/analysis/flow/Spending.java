@@ -77,6 +77,10 @@ final class Spending {
         return begin;
     }
 
+    long lastSegmentAt() {
+        return lastSegmentAt;
+    }
+
     long elapsed(long now) {
         if (begin < 0) return 0;
         return (over ? mark : now) - begin;

@@ -3,6 +3,7 @@ package dev.weir.cli.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +36,19 @@ public record Terminal(boolean interactive, int columns, boolean colour) {
                     && !"dumb".equals(environment.get("TERM"));
         };
         return new Terminal(interactive, columns, colour);
+    }
+
+    /** Whether characters beyond ASCII can be shown: the locale says UTF-8. */
+    public static boolean isUnicode() {
+        return isUnicode(System.getenv());
+    }
+
+    static boolean isUnicode(Map<String, String> environment) {
+        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) { // the first that is set decides, as in POSIX
+            String value = environment.getOrDefault(name, "");
+            if (!value.isEmpty()) return value.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
+        }
+        return false;
     }
 
     /** The text between the codes of {@code style}, if there are colours. */

@@ -107,6 +107,15 @@ public final class Scenario {
         return ScenarioRun.of(this, seed, listening);
     }
 
+    /**
+     * Builds the network once, and forgets it.
+     *
+     * @throws IllegalArgumentException if its parts do not fit
+     */
+    public void check() {
+        ScenarioRun.network(this, seed, Listening.NOBODY);
+    }
+
     Map<String, Consumer<HostSpec>> hostSpecs() {
         return hosts;
     }

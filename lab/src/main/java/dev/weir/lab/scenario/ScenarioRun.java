@@ -52,6 +52,13 @@ public final class ScenarioRun {
     }
 
     static ScenarioRun of(Scenario scenario, long seed, Listening listening) {
+        var run = new ScenarioRun(scenario, seed, network(scenario, seed, listening));
+        for (var flow : scenario.flows()) run.plan(flow);
+        run.network.runFor(scenario.duration());
+        return run;
+    }
+
+    static Network network(Scenario scenario, long seed, Listening listening) {
         var builder = Network.builder().seed(seed);
         listening.fingerprint().ifPresent(builder::fingerprint);
         listening.decisions().ifPresent(builder::decisions);
@@ -61,10 +68,7 @@ public final class ScenarioRun {
             listening.capture().apply(name).ifPresent(host::capture);
         }));
         scenario.networkParts().forEach(part -> part.accept(builder));
-        var run = new ScenarioRun(scenario, seed, builder.build());
-        for (var flow : scenario.flows()) run.plan(flow);
-        run.network.runFor(scenario.duration());
-        return run;
+        return builder.build();
     }
 
     private void plan(FlowPart part) {

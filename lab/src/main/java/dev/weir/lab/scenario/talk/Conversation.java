@@ -13,10 +13,8 @@ import java.time.Duration;
  * @param responseBytes at least 1
  * @param times at least 1
  * @param pause after each answer but the last
- * @param thinking of the server, before each answer
  */
-public record Conversation(int requestBytes, int responseBytes, int times, Duration pause, Duration thinking)
-        implements Talk {
+public record Conversation(int requestBytes, int responseBytes, int times, Duration pause) implements Talk {
     @Override
     public Actor client(Payload payload) {
         return new Speaker(payload, requestBytes, responseBytes, times, pause, true);
@@ -24,7 +22,7 @@ public record Conversation(int requestBytes, int responseBytes, int times, Durat
 
     @Override
     public Actor server(Payload payload) {
-        return new Speaker(payload, responseBytes, requestBytes, Integer.MAX_VALUE, thinking, false);
+        return new Speaker(payload, responseBytes, requestBytes, Integer.MAX_VALUE, Duration.ZERO, false);
     }
 
     /** One end: says so many bytes, hears so many, and again. */
@@ -84,7 +82,8 @@ public record Conversation(int requestBytes, int responseBytes, int times, Durat
                 close(session);
             } else if (!waiting) {
                 waiting = true;
-                session.after(pause, () -> speak(session));
+                if (pause.isZero()) speak(session);
+                else session.after(pause, () -> speak(session));
             }
         }
 

@@ -41,6 +41,10 @@ public final class Document {
         return section;
     }
 
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
     void problem(Problem problem) {
         if (!problems.contains(problem)) problems.add(problem);
     }

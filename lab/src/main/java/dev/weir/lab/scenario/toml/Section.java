@@ -41,9 +41,9 @@ public final class Section {
         return value(key) != null;
     }
 
-    /** The keys that are written here, known or not. */
-    public Set<String> keys() {
-        return table.keySet();
+    /** Whether the value of a key is a single text. */
+    public boolean isText(String key) {
+        return value(key) instanceof String;
     }
 
     // ---- values
@@ -158,6 +158,11 @@ public final class Section {
     /** Something is wrong with the section. */
     public void problem(String message) {
         document.problem(new Problem(line, column, message));
+    }
+
+    /** Whether anything is wrong with the file, as far as it was read. */
+    public boolean hasProblems() {
+        return document.hasProblems();
     }
 
     void refuseUnknownKeys() {

@@ -1,0 +1,113 @@
+package dev.weir.cli.sim;
+
+import dev.weir.analysis.Quantity;
+import dev.weir.analysis.chart.Chart;
+import dev.weir.analysis.chart.Curve;
+import dev.weir.analysis.chart.FlowCharts;
+import dev.weir.analysis.chart.Page;
+import dev.weir.analysis.chart.Unit;
+import dev.weir.analysis.flow.EndpointMeter;
+import dev.weir.analysis.flow.FlowReport;
+import dev.weir.core.event.CloseReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One run as a page with charts. */
+final class SimPage {
+    private static final int SEQUENCE_CHARTS = 3;
+
+    private final Simulation simulation;
+
+    private SimPage(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    static Page of(Simulation simulation, List<Evidence> evidence) {
+        return new SimPage(simulation).page(evidence);
+    }
+
+    private Page page(List<Evidence> evidence) {
+        var scenario = simulation.scenario();
+        var page = new Page.Builder(scenario.title(), simulation.elapsedNanos())
+                .text(scenario.text().replaceAll("\\s+", " "))
+                .fact("scenario", scenario.name())
+                .fact("seed", Long.toString(simulation.run().seed()))
+                .fact("simulated time", Quantity.time(simulation.elapsedNanos()))
+                .fact("truth", SimText.describe(scenario.truth()));
+        simulation.fairness().ifPresent(
+                fairness -> page.fact("fairness (Jain)", String.format(Locale.ROOT, "%.3f", fairness)));
+        page.table(flows());
+        page.table(times());
+        page.table(links());
+        if (!evidence.isEmpty()) {
+            page.table(new Page.Table("What must be seen", List.of("claim", "seen", "found"), evidence.stream()
+                    .map(each -> List.of(each.claim(), each.seen() ? "yes" : "NO", each.found())).toList()));
+        }
+        var charts = new FlowCharts(simulation.flows(), simulation.beginAt(), simulation.untilAt());
+        page.chart(charts.goodput()).chart(charts.congestionWindow()).chart(charts.roundTrips()).chart(queues());
+        simulation.flows().stream().limit(SEQUENCE_CHARTS).forEach(flow -> page.chart(charts.sequence(flow)));
+        return page.events(charts.events()).build();
+    }
+
+    private Page.Table flows() {
+        var rows = new ArrayList<List<String>>();
+        for (var flow : simulation.flows()) {
+            var half = flow.main();
+            var rtt = half.from().map(EndpointMeter::rtt);
+            rows.add(List.of(flow.name(),
+                    half.from().map(EndpointMeter::host).orElse("?") + " to " + half.to().map(EndpointMeter::host).orElse("?"),
+                    flow.end() == CloseReason.NONE ? "still open" : flow.end().text(),
+                    Quantity.bytes(half.deliveredBytes()) + " in " + Quantity.time(half.deliveryNanos()),
+                    Quantity.rate(half.goodputBitsPerSecond()),
+                    rtt.filter(samples -> samples.count() > 0).map(samples -> Quantity.time(samples.least()) + " / "
+                            + Quantity.time(samples.percentile(50)) + " / " + Quantity.time(samples.percentile(95)) + " / "
+                            + Quantity.time(samples.greatest())).orElse("none"),
+                    resent(half)));
+        }
+        return new Page.Table("Flows", List.of("flow", "direction", "end", "delivered", "goodput",
+                "RTT min / median / p95 / max", "sent again"), rows);
+    }
+
+    private static String resent(FlowReport.Half half) {
+        if (half.retransmitted() == 0) return "0";
+        var text = new ArrayList<String>();
+        half.retransmissions().forEach((cause, count) -> text.add(count + " " + SimText.manner(cause.text())));
+        return half.retransmitted() + ": " + String.join(", ", text);
+    }
+
+    private Page.Table times() {
+        var rows = new ArrayList<List<String>>();
+        for (var flow : simulation.flows()) {
+            flow.main().from().ifPresent(sender -> rows.add(List.of(flow.name(), sender.host(),
+                    SimText.spent(sender, flow.until()))));
+        }
+        return new Page.Table("What the senders waited for", List.of("flow", "sender", "time"), rows);
+    }
+
+    private Page.Table links() {
+        var rows = new ArrayList<List<String>>();
+        for (var lane : simulation.lanes()) {
+            var statistics = lane.statistics();
+            if (statistics.packets() == 0) continue;
+            rows.add(List.of(lane.name(), Long.toString(statistics.packets()),
+                    statistics.counts().isEmpty() ? "nothing" : SimText.causes(statistics.counts()),
+                    Quantity.bytes(StrictMath.round(statistics.queue().mean())),
+                    Quantity.bytes(statistics.queue().highest())));
+        }
+        for (var node : simulation.active()) {
+            rows.add(List.of(node.name(), "", SimText.causes(node.place().counts()), "", ""));
+        }
+        return new Page.Table("Links and boxes", List.of("where", "packets", "what happened to them", "mean queue", "max queue"),
+                rows);
+    }
+
+    private Chart queues() {
+        var curves = new ArrayList<Curve>();
+        for (var lane : simulation.lanes()) {
+            if (lane.statistics().queue().highest() == 0) continue;
+            curves.add(Curve.of(lane.name(), Curve.Style.AREA, curves.size(), Occupancy.of(lane), simulation.beginAt()));
+        }
+        return new Chart("Queues", "Bytes waiting at a link, the one that is being sent not counted.", Unit.BYTES, curves);
+    }
+}
