@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param until likewise, after {@code begin}
  */
 public record FlowCharts(List<FlowReport> flows, long begin, long until) {
-    private static final int SPANS = 120;
+    private static final int SPANS = 80;
 
     public FlowCharts {
         flows = List.copyOf(flows);
@@ -32,8 +32,8 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
                     .orElse(sender.acknowledged());
             if (!position.isEmpty()) curves.add(Curve.rate(flow.name(), hue, position, begin, until, SPANS));
         });
-        return new Chart("Goodput", "Bytes of the stream that the receiver had in order and acknowledged.",
-                Unit.BITS_PER_SECOND, curves);
+        return new Chart("Goodput", "Bytes of the stream that the receiver had in order and acknowledged; a hole that is filled "
+                + "delivers much at once.", Unit.BITS_PER_SECOND, curves);
     }
 
     /** What the sender allowed itself. */
@@ -67,6 +67,18 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
         });
         return new Chart("Stream positions of " + flow.name(), "The height between sent and acknowledged is in flight; the "
                 + "window is the receiver's.", Unit.BYTES, curves);
+    }
+
+    /** What each sender spent its time on, by the colour of its phase. */
+    public List<Page.Shares> spending() {
+        var all = new ArrayList<Page.Shares>();
+        each((flow, sender, _) -> {
+            var parts = new ArrayList<Page.Share>();
+            sender.spentNanos(flow.until()).forEach((phase, nanos) ->
+                    parts.add(new Page.Share(phase.text(), phase.ordinal(), nanos, Unit.NANOS.text(nanos))));
+            if (!parts.isEmpty()) all.add(new Page.Shares(flow.name() + ": " + sender.host() + " waited for", parts));
+        });
+        return all;
     }
 
     /** What happened, but for ordinary segments. */

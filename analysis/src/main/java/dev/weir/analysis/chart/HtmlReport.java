@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class HtmlReport {
     private static final int MOST_EVENTS = 1000;
+    private static final int HUES = 8; // of the palette in page.css
 
     private final Page page;
     private final StringBuilder html = new StringBuilder();
@@ -39,6 +40,7 @@ public final class HtmlReport {
                 .append("<title>").append(escaped(page.title())).append("</title>\n<style>\n").append(resource("page.css"))
                 .append("</style>\n</head>\n<body>\n<main>\n<button id=\"theme\" type=\"button\">Dark</button>\n");
         head();
+        shares();
         page.tables().forEach(this::table);
         charts();
         events();
@@ -58,6 +60,25 @@ public final class HtmlReport {
                     .append("</dd></div>\n");
         }
         html.append("</dl>\n");
+    }
+
+    private void shares() {
+        if (page.shares().isEmpty()) return;
+        html.append("<section>\n<h2>Time</h2>\n");
+        for (var whole : page.shares()) {
+            html.append("<div class=\"shares\">").append(escaped(whole.title())).append("\n<div class=\"bar\">");
+            for (var part : whole.parts()) {
+                html.append("<div class=\"s").append(part.hue() % HUES).append("\" style=\"flex-grow:").append(part.size())
+                        .append("\" title=\"").append(escaped(part.name())).append("\"></div>");
+            }
+            html.append("</div>\n<div class=\"keys\">");
+            for (var part : whole.parts()) {
+                html.append("<span><i class=\"s").append(part.hue() % HUES).append("\"></i>").append(escaped(part.name()))
+                        .append(": ").append(escaped(part.text())).append("</span>");
+            }
+            html.append("</div></div>\n");
+        }
+        html.append("</section>\n");
     }
 
     private void table(Page.Table table) {

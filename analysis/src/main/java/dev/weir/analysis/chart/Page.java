@@ -1,6 +1,7 @@
 package dev.weir.analysis.chart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,16 +10,18 @@ import java.util.List;
  * @param title of the page
  * @param text a paragraph below it; may be empty
  * @param facts short ones, name and value
+ * @param shares after them, as bars
  * @param tables after them
  * @param spanNanos how long all charts are
  * @param charts one below the other; those without curves are left out
  * @param events in order of time
  */
 public record Page(
-        String title, String text, List<Fact> facts, List<Table> tables, long spanNanos, List<Chart> charts,
+        String title, String text, List<Fact> facts, List<Shares> shares, List<Table> tables, long spanNanos, List<Chart> charts,
         List<Occasion> events) {
     public Page {
         facts = List.copyOf(facts);
+        shares = List.copyOf(shares);
         tables = List.copyOf(tables);
         charts = charts.stream().filter(chart -> !chart.isEmpty()).toList();
         events = List.copyOf(events);
@@ -26,6 +29,20 @@ public record Page(
 
     /** {@code seed}, {@code 7}. */
     public record Fact(String name, String value) {}
+
+    /** A whole and its parts. */
+    public record Shares(String title, List<Share> parts) {
+        public Shares {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * @param hue which colour of the palette, from 0
+     * @param size in the unit of its whole
+     * @param text the size for a person
+     */
+    public record Share(String name, int hue, long size, String text) {}
 
     /**
      * @param headings one for each column
@@ -53,6 +70,7 @@ public record Page(
         private final long spanNanos;
         private String text = "";
         private final List<Fact> facts = new ArrayList<>();
+        private final List<Shares> shares = new ArrayList<>();
         private final List<Table> tables = new ArrayList<>();
         private final List<Chart> charts = new ArrayList<>();
         private final List<Occasion> events = new ArrayList<>();
@@ -73,6 +91,11 @@ public record Page(
             return this;
         }
 
+        public Builder shares(List<Shares> wholes) {
+            shares.addAll(wholes);
+            return this;
+        }
+
         public Builder table(Table table) {
             tables.add(table);
             return this;
@@ -85,12 +108,12 @@ public record Page(
 
         public Builder events(List<Occasion> occasions) {
             events.addAll(occasions);
-            events.sort(java.util.Comparator.comparingLong(Occasion::atNanos));
+            events.sort(Comparator.comparingLong(Occasion::atNanos));
             return this;
         }
 
         public Page build() {
-            return new Page(title, text, facts, tables, spanNanos, charts, events);
+            return new Page(title, text, facts, shares, tables, spanNanos, charts, events);
         }
     }
 }

@@ -195,9 +195,9 @@ public final class EndpointMeter {
         return opened;
     }
 
-    /** NONE until it has ended. */
+    /** NONE until it has ended; TIME-WAIT is an end. */
     public CloseReason end() {
-        return end;
+        return end == CloseReason.NONE && state == State.TIME_WAIT ? CloseReason.CLOSED : end;
     }
 
     /** The last ICMP error or advice that did not end it; NONE without. */

@@ -43,7 +43,7 @@
   const ticks = (low, high, count) => {
     const raw = (high - low) / count || 1;
     const power = 10 ** Math.floor(Math.log10(raw));
-    const step = [1, 2, 5, 10].map(x => x * power).find(x => x >= raw * 0.999);
+    const step = [1, 2, 2.5, 5, 10].map(x => x * power).find(x => x >= raw * 0.999);
     const all = [];
     for (let at = Math.ceil(low / step - 1e-9) * step; at <= high * (1 + 1e-9); at += step) all.push(at);
     return all;

@@ -31,7 +31,7 @@ final class Measures {
             measures.put(name + ".packets", statistics.packets());
             measures.put(name + ".delivered", statistics.delivered());
             measures.put(name + ".dropped", statistics.dropped());
-            measures.put(name + ".queue_mean", StrictMath.round(statistics.queue().mean()));
+            measures.put(name + ".queue_mean", simulation.meanQueueBytes(lane));
             measures.put(name + ".queue_max", statistics.queue().highest());
             measures.causes(name, statistics.counts());
         }

@@ -163,7 +163,7 @@ public final class SimCommand implements Callable<Integer> {
                     "weir sim lists the catalogue");
         }
         return Catalogue.find(what).orElseThrow(() -> new ParameterException(spec.commandLine(),
-                "no scenario is named " + what + nearest(what) + ". 'weir sim' lists them."));
+                "no scenario is named '" + what + "'" + nearest(what) + " ('weir sim' lists them)"));
     }
 
     private static String nearest(String name) {

@@ -58,10 +58,10 @@ final class SimJson {
         if (simulation.fairness().isPresent()) json.writeNumberProperty("jain_index", simulation.fairness().get());
         else json.writeNullProperty("jain_index");
         json.writeArrayPropertyStart("flows");
-        simulation.flows().forEach(this::flow);
+        for (var flow : simulation.flows()) flow(flow, simulation.beginAt());
         json.writeEndArray();
         json.writeArrayPropertyStart("links");
-        simulation.lanes().forEach(this::lane);
+        for (var lane : simulation.lanes()) lane(lane, simulation.meanQueueBytes(lane));
         json.writeEndArray();
         json.writeObjectPropertyStart("nodes");
         for (var node : simulation.active()) counts(node.name(), node.place().counts());
@@ -78,7 +78,7 @@ final class SimJson {
         json.writeEndObject();
     }
 
-    private void flow(FlowReport flow) {
+    private void flow(FlowReport flow, long beginAt) {
         var half = flow.main();
         json.writeStartObject();
         json.writeStringProperty("name", flow.name());
@@ -87,7 +87,7 @@ final class SimJson {
         json.writeStringProperty("server", Flow.endpoint(name.remote(), name.remotePort()));
         json.writeStringProperty("sender", half.sender() == Side.CLIENT ? "client" : "server");
         json.writeStringProperty("end", flow.end().name());
-        json.writeNumberProperty("begin_us", micros(flow.beginAt()));
+        json.writeNumberProperty("begin_us", micros(flow.beginAt() - beginAt));
         json.writeNumberProperty("elapsed_us", micros(flow.elapsedNanos()));
         json.writeNumberProperty("delivered_bytes", half.deliveredBytes());
         json.writeNumberProperty("delivery_us", micros(half.deliveryNanos()));
@@ -124,7 +124,7 @@ final class SimJson {
         json.writeEndObject();
     }
 
-    private void lane(Lane lane) {
+    private void lane(Lane lane, long meanQueueBytes) {
         var statistics = lane.statistics();
         json.writeStartObject();
         json.writeStringProperty("from", lane.from().name());
@@ -133,7 +133,7 @@ final class SimJson {
         json.writeNumberProperty("delivered_packets", statistics.delivered());
         json.writeNumberProperty("dropped_packets", statistics.dropped());
         json.writeNumberProperty("busy_us", micros(statistics.busyNanos()));
-        json.writeNumberProperty("mean_queue_bytes", StrictMath.round(statistics.queue().mean()));
+        json.writeNumberProperty("mean_queue_bytes", meanQueueBytes);
         json.writeNumberProperty("max_queue_bytes", statistics.queue().highest());
         counts("causes", statistics.counts());
         json.writeEndObject();

@@ -37,14 +37,14 @@ final class SimPage {
                 .fact("truth", SimText.describe(scenario.truth()));
         simulation.fairness().ifPresent(
                 fairness -> page.fact("fairness (Jain)", String.format(Locale.ROOT, "%.3f", fairness)));
+        var charts = new FlowCharts(simulation.flows(), simulation.beginAt(), simulation.untilAt());
         page.table(flows());
-        page.table(times());
+        page.shares(charts.spending());
         page.table(links());
         if (!evidence.isEmpty()) {
             page.table(new Page.Table("What must be seen", List.of("claim", "seen", "found"), evidence.stream()
                     .map(each -> List.of(each.claim(), each.seen() ? "yes" : "NO", each.found())).toList()));
         }
-        var charts = new FlowCharts(simulation.flows(), simulation.beginAt(), simulation.untilAt());
         page.chart(charts.goodput()).chart(charts.congestionWindow()).chart(charts.roundTrips()).chart(queues());
         simulation.flows().stream().limit(SEQUENCE_CHARTS).forEach(flow -> page.chart(charts.sequence(flow)));
         return page.events(charts.events()).build();
@@ -76,15 +76,6 @@ final class SimPage {
         return half.retransmitted() + ": " + String.join(", ", text);
     }
 
-    private Page.Table times() {
-        var rows = new ArrayList<List<String>>();
-        for (var flow : simulation.flows()) {
-            flow.main().from().ifPresent(sender -> rows.add(List.of(flow.name(), sender.host(),
-                    SimText.spent(sender, flow.until()))));
-        }
-        return new Page.Table("What the senders waited for", List.of("flow", "sender", "time"), rows);
-    }
-
     private Page.Table links() {
         var rows = new ArrayList<List<String>>();
         for (var lane : simulation.lanes()) {
@@ -92,7 +83,7 @@ final class SimPage {
             if (statistics.packets() == 0) continue;
             rows.add(List.of(lane.name(), Long.toString(statistics.packets()),
                     statistics.counts().isEmpty() ? "nothing" : SimText.causes(statistics.counts()),
-                    Quantity.bytes(StrictMath.round(statistics.queue().mean())),
+                    Quantity.bytes(simulation.meanQueueBytes(lane)),
                     Quantity.bytes(statistics.queue().highest())));
         }
         for (var node : simulation.active()) {

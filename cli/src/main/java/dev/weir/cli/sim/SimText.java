@@ -134,22 +134,22 @@ final class SimText {
 
     private void network(Simulation simulation) {
         heading("network", Quantity.count(simulation.run().network().links().size(), "link"));
-        for (var lane : simulation.lanes()) lane(lane, simulation.elapsedNanos());
+        for (var lane : simulation.lanes()) lane(lane, simulation);
         for (var node : simulation.active()) row(node.name(), causes(node.place().counts()));
         out.accept("");
     }
 
-    private void lane(Lane lane, long elapsedNanos) {
+    private void lane(Lane lane, Simulation simulation) {
         var statistics = lane.statistics();
         if (statistics.packets() == 0) return;
         var text = new StringBuilder(Quantity.count(statistics.packets(), "packet"));
         text.append(statistics.counts().isEmpty() ? ", none harmed" : ", " + causes(statistics.counts()));
         if (statistics.queue().highest() > 0) {
-            text.append("; queue mean ").append(Quantity.bytes(StrictMath.round(statistics.queue().mean())))
+            text.append("; queue mean ").append(Quantity.bytes(simulation.meanQueueBytes(lane)))
                     .append(", max ").append(Quantity.bytes(statistics.queue().highest()));
         }
         if (lane.impairment().rateBitsPerSecond() > 0) {
-            text.append("; busy ").append(percent(statistics.busyNanos(), elapsedNanos));
+            text.append("; busy ").append(percent(statistics.busyNanos(), simulation.elapsedNanos()));
         }
         row(lane.name(), text.toString());
     }

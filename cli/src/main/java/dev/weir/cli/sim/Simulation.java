@@ -84,6 +84,12 @@ record Simulation(ScenarioRun run, List<FlowReport> flows, long untilAt) {
         return lanes;
     }
 
+    /** Up to {@link #untilAt}: the silence after it does not count. */
+    long meanQueueBytes(Lane lane) {
+        double whole = run.endAt() - run.beginAt();
+        return StrictMath.round(lane.statistics().queue().mean() * whole / elapsedNanos());
+    }
+
     /** Nodes that did something to packets. */
     List<Node> active() {
         return run.network().nodes().stream().filter(node -> !node.place().counts().isEmpty()).toList();

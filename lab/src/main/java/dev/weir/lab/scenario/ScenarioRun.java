@@ -1,8 +1,6 @@
 package dev.weir.lab.scenario;
 
-import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Flow;
-import dev.weir.lab.Actor;
 import dev.weir.lab.Payload;
 import dev.weir.lab.Session;
 import dev.weir.lab.net.Network;
@@ -30,7 +28,6 @@ public final class ScenarioRun {
     public static final class FlowRun {
         private final FlowPart part;
         private Session session;
-        private CloseReason end = CloseReason.NONE;
 
         FlowRun(FlowPart part) {
             this.part = part;
@@ -40,14 +37,14 @@ public final class ScenarioRun {
             return part;
         }
 
+        /** As the client has it; empty if the run ended before it began. */
+        public Optional<Session> session() {
+            return Optional.ofNullable(session);
+        }
+
         /** As the client names it; empty if the run ended before it began, or there was no way to begin. */
         public Optional<Flow> flow() {
             return Optional.ofNullable(session).map(opened -> opened.connection().flow());
-        }
-
-        /** For the client; NONE if it goes on. */
-        public CloseReason end() {
-            return end;
         }
     }
 
@@ -79,8 +76,7 @@ public final class ScenarioRun {
         network.time().at(part.start(), () -> {
             IpAddress address = part.address().map(IpAddress::parse)
                     .orElseGet(() -> network.address(part.server(), part.ipv6()));
-            run.session = network.host(part.client()).connect(address, part.port(),
-                    new Ending(part.talk().client(payload), run));
+            run.session = network.host(part.client()).connect(address, part.port(), part.talk().client(payload));
         });
     }
 
@@ -110,29 +106,5 @@ public final class ScenarioRun {
     /** When the run ended. */
     public long endAt() {
         return network.time().now();
-    }
-
-    /** Notes how the connection ended. */
-    private record Ending(Actor actor, FlowRun run) implements Actor {
-        @Override
-        public void opened(Session session) {
-            actor.opened(session);
-        }
-
-        @Override
-        public void readable(Session session) {
-            actor.readable(session);
-        }
-
-        @Override
-        public void writable(Session session) {
-            actor.writable(session);
-        }
-
-        @Override
-        public void ended(Session session, CloseReason reason) {
-            run.end = reason;
-            actor.ended(session, reason);
-        }
     }
 }

@@ -14,13 +14,21 @@ final class Nodes {
 
     /** The name of a new node; empty if it has none of its own. */
     String add(Section node) {
-        String name = node.text("name");
+        String name = name(node, node.text("name"));
         if (!name.isEmpty() && !all.add(name)) {
             node.problem("name", "two nodes are named " + name);
             return "";
         }
         if (node.name().equals("[[host]]")) hosts.add(name);
         if (node.name().equals("[[box]]")) boxes.add(name);
+        return name;
+    }
+
+    /** As it is, but refused if it could not stand in a comparison. */
+    static String name(Section section, String name) {
+        if (!name.isEmpty() && !name.matches("[A-Za-z0-9_-]+")) {
+            section.problem("name", "a name has letters, digits, - and _, not '" + name + "'");
+        }
         return name;
     }
 

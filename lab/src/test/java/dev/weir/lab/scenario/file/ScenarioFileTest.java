@@ -1,0 +1,150 @@
+package dev.weir.lab.scenario.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.core.event.CloseReason;
+import dev.weir.lab.Fingerprint;
+import dev.weir.lab.scenario.Listening;
+import dev.weir.lab.scenario.Scenario;
+import dev.weir.lab.scenario.Truth;
+import dev.weir.lab.scenario.toml.UnreadableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioFileTest {
+    private static final String HOSTS = """
+            title = "A test"
+            [[host]]
+            name = "client"
+            [[host]]
+            name = "server"
+            """;
+    private static final String LINK = """
+            [[link]]
+            between = ["client", "server"]
+            """;
+    private static final String FLOW = """
+            [[flow]]
+            name = "d"
+            kind = "download"
+            bytes = "100kB"
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private static Scenario parse(String text) {
+        return ScenarioFile.parse("test", "test.toml", text);
+    }
+
+    @Test
+    void aFileIsNamedAfterItself() throws IOException {
+        Path file = Files.writeString(folder.resolve("my-network.toml"), HOSTS + LINK + FLOW);
+        var scenario = ScenarioFile.read(file);
+        assertThat(scenario.name()).isEqualTo("my-network");
+        assertThat(scenario.title()).isEqualTo("A test");
+        assertThat(scenario.duration()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(scenario.truth()).isEqualTo(Truth.NOTHING_WRONG);
+        assertThat(scenario.hosts()).containsExactly("client", "server");
+        assertThat(scenario.run(1).flows().getFirst().session().orElseThrow().connection().closeReason())
+                .isEqualTo(CloseReason.CLOSED);
+    }
+
+    @Test
+    void aLinkMayDifferByDirection() {
+        var run = parse(HOSTS + LINK + """
+                delay = "10ms"
+                [link.there]
+                loss = "50%"
+                [link.back]
+                rate = "1mbit"
+                """ + FLOW).run(1);
+        var link = run.network().link("client", "server");
+        assertThat(link.there().impairment().loss()).isEqualTo(0.5);
+        assertThat(link.back().impairment().loss()).isZero();
+        assertThat(link.back().impairment().rateBitsPerSecond()).isEqualTo(1_000_000);
+        assertThat(link.there().impairment().rateBitsPerSecond()).isZero();
+        assertThat(link.back().impairment().delay()).isEqualTo(Duration.ofMillis(10));
+    }
+
+    @Test
+    void theNetworkChangesWhileItRuns() {
+        var run = parse(HOSTS + LINK + """
+                [[change]]
+                at = "2s"
+                link = ["client", "server"]
+                delay = "70ms"
+                [[change]]
+                at = "3s"
+                partition = ["client"]
+                """ + FLOW).run(1);
+        var link = run.network().link("server", "client");
+        assertThat(link.there().impairment().delay()).isEqualTo(Duration.ofMillis(70));
+        assertThat(link.there().isDown()).isTrue();
+        assertThat(link.back().isDown()).isTrue();
+    }
+
+    @Test
+    void sameSeedSameRunToTheLastEvent() {
+        var scenario = parse(HOSTS + LINK + "loss = \"3%\"\n" + FLOW);
+        var first = new Fingerprint();
+        var second = new Fingerprint();
+        var third = new Fingerprint();
+        scenario.run(5, Listening.NOBODY.withFingerprint(first));
+        scenario.run(5, Listening.NOBODY.withFingerprint(second));
+        scenario.run(6, Listening.NOBODY.withFingerprint(third));
+        assertThat(first.hash()).isEqualTo(second.hash()).isNotEqualTo(third.hash());
+        assertThat(first.events()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "between = [\"client\", \"sever\"]                   | no node is named sever; did you mean 'server'? (there are: client, server)",
+        "between = [\"client\"]                              | [[link]] needs between = [\"one\", \"other\"]: two nodes",
+        "between = [\"client\", \"client\"]                  | client cannot be linked to itself",
+        "between = [\"client\", \"server\"]\\nmtu = 20        | mtu must be 68 to 65535, not 20",
+        "between = [\"client\", \"server\"]\\ndelay = \"2h\"  | delay: '2h' has an unknown unit: one of ns, us, ms, s, min",
+        "between = [\"client\", \"server\"]\\nlatency = \"2s\"| unknown key 'latency' in [[link]] (known here: between, mtu, cost, rate, delay",
+        "between = [\"client\", \"server\"]\\nlost = \"a\"    | lost: ",
+        "between = [\"client\", \"server\"]\\nqueue = \"red\" | queue = \"red\" is none of",
+    })
+    void aWrongLinkIsRefusedAtItsPlace(String link, String saying) {
+        assertThatThrownBy(() -> parse(HOSTS + "[[link]]\n" + link.replace("\\n", "\n") + "\n" + FLOW))
+                .isInstanceOf(UnreadableFile.class).hasMessageStartingWith("test.toml: line ").hasMessageContaining(saying);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "kind = \"downlaod\"                              | kind = \"downlaod\" is none of download, upload, conversation",
+        "kind = \"downlaod\"                              | did you mean 'download'?",
+        "name = \"x\"                                     | [[flow]] needs kind = one of download, upload",
+        "kind = \"upload\"\\nclient = \"clent\"           | no host is named clent; did you mean 'client'?",
+        "kind = \"upload\"\\nbytes = \"1M\"               | write 1MB or 1MiB",
+        "kind = \"upload\"\\nrequest = 7                  | unknown key 'request' in [[flow]]",
+        "kind = \"upload\"\\naddress = \"10.0.0\"         | address: ",
+        "kind = \"upload\"\\nname = \"a b\"               | a name has letters, digits, - and _",
+    })
+    void aWrongFlowIsRefusedAtItsPlace(String flow, String saying) {
+        assertThatThrownBy(() -> parse(HOSTS + LINK + "[[flow]]\n" + flow.replace("\\n", "\n") + "\n"))
+                .isInstanceOf(UnreadableFile.class).hasMessageContaining(saying);
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        assertThatThrownBy(() -> parse(HOSTS)).hasMessageContaining("a scenario needs at least one [[flow]]");
+        assertThatThrownBy(() -> parse("[[host]]\nname = \"a\"\n[[host]]\nname = \"a\"\n"))
+                .hasMessageContaining("the file needs title").hasMessageContaining("two nodes are named a");
+        assertThatThrownBy(() -> parse(HOSTS + LINK + FLOW + FLOW)).hasMessageContaining("two flows are named d");
+        assertThatThrownBy(() -> parse(HOSTS + LINK + "[[change]]\nlink = [\"client\", \"server\"]\n" + FLOW))
+                .hasMessageContaining("[[change]] needs at").hasMessageContaining("needs action");
+        assertThatThrownBy(() -> parse(HOSTS + LINK + FLOW + "[truth]\nfault = \"slow\"\n"))
+                .hasMessageContaining("fault is a name such as FIREWALL_DROP");
+    }
+}
