@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Counts what one end of a connection reports. Times in nanoseconds of the stack's clock, sizes in bytes. */
 public final class EndpointMeter {
+    /** Why a window changed that a pause made small again. */
+    private static final String AFTER_IDLE = "restart after idle";
+
     private final String host;
     private final Flow flow;
     private final Map<SendCause, Integer> sent = new EnumMap<>(SendCause.class);
@@ -48,6 +51,7 @@ public final class EndpointMeter {
     private long resetsReceived;
     private long resetsSent;
     private long congestionEchoes;
+    private long idleRestarts;
     private State state = State.CLOSED;
     private boolean opened;
     private CloseReason end = CloseReason.NONE;
@@ -71,6 +75,7 @@ public final class EndpointMeter {
             case Event.LossDeclared e -> marks.add(e.at(), e.from(), Marks.What.LOSS, "taken as lost: " + e.how());
             case Event.WindowChanged e -> {
                 cwnd.add(e.at(), e.cwndBytes());
+                if (e.why().equals(AFTER_IDLE)) idleRestarts++;
                 if (e.ssthreshBytes() < Integer.MAX_VALUE) ssthresh.add(e.at(), e.ssthreshBytes());
             }
             case Event.TimerExpired e -> timerExpired(e);
@@ -311,6 +316,11 @@ public final class EndpointMeter {
     /** Segments with ECE, the handshake not counted: the peer saw packets marked by a queue (RFC 3168). */
     public long congestionEchoes() {
         return congestionEchoes;
+    }
+
+    /** How often cwnd fell because nothing had been sent for a while (RFC 5681 4.1). */
+    public long idleRestarts() {
+        return idleRestarts;
     }
 
     /** Segments by why they were sent. */

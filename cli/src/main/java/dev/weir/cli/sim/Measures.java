@@ -62,6 +62,7 @@ final class Measures {
             put(name + ".window_min", sender.leastPeerWindowBytes());
             put(name + ".window_max", sender.greatestPeerWindowBytes());
             put(name + ".zero_windows", sender.zeroWindows());
+            put(name + ".idle_restarts", sender.idleRestarts());
             put(name + ".cwnd_max", sender.cwnd().greatest());
             for (var phase : Phase.values()) {
                 put(name + ".time." + phase.key(), sender.spentNanos(flow.until()).getOrDefault(phase, 0L));

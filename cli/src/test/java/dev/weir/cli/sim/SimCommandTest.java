@@ -132,7 +132,7 @@ class SimCommandTest {
         "random-loss --seeds=3| '3' is no range of seeds: write 1..20",
         "random-loss --seeds=5..3 | must go upwards",
         "random-loss --seeds=1..3 --pcap=x | --seeds runs many times",
-        "random-loss --speed=3| --seed",
+        "random-loss --reprot=3| --report",
     })
     void badOptionsAreUsageErrors(String options, String saying) {
         var weir = Weir.run(("sim " + options).split(" "));

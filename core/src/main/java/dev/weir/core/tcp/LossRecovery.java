@@ -149,7 +149,9 @@ final class LossRecovery {
     }
 
     void idle(long now) {
+        long before = congestion.cwnd();
         congestion.onIdle(now);
+        if (congestion.cwnd() != before) windowChanged("restart after idle", now);
     }
 
     private void firstIsLost(SendCause cause, String how, long now) {

@@ -1,5 +1,6 @@
 package dev.weir.lab.scenario.file;
 
+import dev.weir.lab.net.Box;
 import dev.weir.lab.net.Lane;
 import dev.weir.lab.net.Network;
 import dev.weir.lab.net.NetworkLink;
@@ -28,6 +29,11 @@ final class ChangeReader {
             what = net -> net.partition(names.toArray(String[]::new));
         } else if (change.flag("heal", false)) {
             what = Network::heal;
+        } else if (change.has("restart")) {
+            String name = nodes.box(change, "restart");
+            what = net -> {
+                if (net.node(name) instanceof Box box) box.forget();
+            };
         } else {
             what = link(change, nodes.pair(change, "link"), nodes);
         }

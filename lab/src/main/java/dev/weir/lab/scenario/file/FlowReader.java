@@ -1,6 +1,7 @@
 package dev.weir.lab.scenario.file;
 
 import dev.weir.lab.scenario.FlowPart;
+import dev.weir.lab.scenario.talk.Bursts;
 import dev.weir.lab.scenario.talk.Conversation;
 import dev.weir.lab.scenario.talk.SlowDownload;
 import dev.weir.lab.scenario.talk.Talk;
@@ -27,6 +28,8 @@ final class FlowReader {
         KINDS.put("upload", flow -> new Transfer(true, bytes(flow)));
         KINDS.put("conversation", FlowReader::conversation);
         KINDS.put("slow-download", FlowReader::slowDownload);
+        KINDS.put("bursts", flow -> new Bursts(Math.max(1, bytes(flow)), (int) flow.integer("times", 10, 1, 1_000_000),
+                flow.time("pause", Duration.ofSeconds(1))));
         KINDS.put("unread-upload", flow -> new UnreadUpload(bytes(flow)));
     }
 

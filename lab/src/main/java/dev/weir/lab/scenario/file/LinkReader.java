@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** {@code [[link]]}: two nodes and what is between them, with {@code [link.there]} and {@code [link.back]} for one way. */
 final class LinkReader {
+    private static final int MOST_PACKETS = 1_000_000;
     private static final long MOST_BYTES = 1L << 40;
 
     private LinkReader() {}
@@ -93,7 +94,7 @@ final class LinkReader {
             changes.add(rules -> rules.withMtu(bytes, false));
         }
         if (section.has("queue_packets") || section.has("queue_bytes")) {
-            int packets = (int) section.integer("queue_packets", Impairment.NONE.queuePackets(), 0, 1_000_000);
+            int packets = (int) section.integer("queue_packets", MOST_PACKETS, 0, MOST_PACKETS);
             long bytes = section.bytes("queue_bytes", MOST_BYTES, 0, MOST_BYTES);
             changes.add(rules -> rules.withQueue(packets, bytes));
         }

@@ -1,5 +1,7 @@
 package dev.weir.lab.scenario.file;
 
+import dev.weir.lab.net.Network;
+import dev.weir.lab.net.Router;
 import dev.weir.lab.scenario.Scenario;
 import dev.weir.lab.scenario.Truth;
 import dev.weir.lab.scenario.toml.Document;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reads the format that {@code docs/scenarios.md} describes. */
 public final class ScenarioFile {
@@ -53,7 +56,14 @@ public final class ScenarioFile {
         for (var router : file.sections("router")) {
             String routerName = nodes.add(router);
             var addresses = HostReader.addresses(router);
+            boolean silent = router.flag("silent", false);
             builder.network(net -> net.router(routerName, addresses));
+            if (silent) builder.network(net -> net.at(Duration.ZERO, ScenarioFile.silencing(routerName)));
+        }
+        for (var box : file.sections("box")) {
+            String boxName = nodes.add(box);
+            var habit = BoxReader.read(box);
+            builder.network(net -> net.box(boxName, habit.get()));
         }
         for (var link : file.sections("link")) LinkReader.read(link, nodes, builder);
         for (var route : file.sections("route")) RouteReader.read(route, nodes, builder);
@@ -70,6 +80,12 @@ public final class ScenarioFile {
             file.problem(e.getMessage());
             return null; // forgotten: there is a problem
         }
+    }
+
+    private static Consumer<Network> silencing(String name) {
+        return net -> {
+            if (net.node(name) instanceof Router router) router.silence();
+        };
     }
 
     private static Duration duration(Section file) {
