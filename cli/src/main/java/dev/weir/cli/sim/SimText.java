@@ -42,8 +42,11 @@ final class SimText {
         for (var part : simulation.run().flows()) {
             if (part.flow().isEmpty()) heading("flow " + part.part().name(), "did not begin before the run ended");
         }
-        simulation.fairness().ifPresent(fairness -> row("fairness", String.format(Locale.ROOT, "%.3f", fairness)
-                + ": Jain's index over the goodput of " + Quantity.count(simulation.flows().size(), "flow")));
+        simulation.fairness().ifPresent(fairness -> {
+            row("fairness", String.format(Locale.ROOT, "%.3f", fairness) + ": Jain's index over the goodput of "
+                    + Quantity.count(simulation.transfers().size(), "transfer"));
+            out.accept("");
+        });
         network(simulation);
         truth(simulation.scenario().truth(), evidence);
         plots(simulation);
@@ -88,8 +91,8 @@ final class SimText {
         row("sent", Quantity.count(meter.segmentsSent(), "segment") + ", " + meter.dataSegmentsSent() + " with data; "
                 + resent(meter));
         if (meter.greatestPeerWindowBytes() >= 0) {
-            row("windows", "largest in flight " + Quantity.bytes(meter.largestInFlightBytes()) + ", largest cwnd "
-                    + Quantity.bytes(meter.cwnd().greatest()) + ", offered " + Quantity.bytes(meter.leastPeerWindowBytes())
+            row("windows", "largest in flight " + Quantity.bytes(meter.largestInFlightBytes())
+                    + (meter.cwnd().isEmpty() ? "" : ", largest cwnd " + Quantity.bytes(meter.cwnd().greatest())) + ", offered " + Quantity.bytes(meter.leastPeerWindowBytes())
                     + " to " + Quantity.bytes(meter.greatestPeerWindowBytes())
                     + (meter.zeroWindows() == 0 ? "" : ", closed " + times(meter.zeroWindows())));
         }

@@ -7,9 +7,11 @@ import dev.weir.analysis.flow.Meters;
 import dev.weir.core.link.CapturedPacketConsumer;
 import dev.weir.lab.net.Lane;
 import dev.weir.lab.net.Node;
+import dev.weir.lab.scenario.FlowPart;
 import dev.weir.lab.scenario.Listening;
 import dev.weir.lab.scenario.Scenario;
 import dev.weir.lab.scenario.ScenarioRun;
+import dev.weir.lab.scenario.talk.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,10 +70,16 @@ record Simulation(ScenarioRun run, List<FlowReport> flows, long untilAt) {
         return Math.max(1, untilAt - beginAt());
     }
 
-    /** Jain's index over the goodput of all flows; empty for a single one. */
+    /** Flows that take what they can get. */
+    List<FlowReport> transfers() {
+        var greedy = scenario().flows().stream().filter(part -> part.talk() instanceof Transfer).map(FlowPart::name).toList();
+        return flows.stream().filter(flow -> greedy.contains(flow.name())).toList();
+    }
+
+    /** Jain's index over the goodput of those; empty for a single one. */
     Optional<Double> fairness() {
-        if (flows.size() < 2) return Optional.empty();
-        return Optional.of(Fairness.jain(flows.stream().mapToLong(flow -> flow.main().goodputBitsPerSecond()).toArray()));
+        var shares = transfers().stream().mapToLong(flow -> flow.main().goodputBitsPerSecond()).toArray();
+        return shares.length < 2 ? Optional.empty() : Optional.of(Fairness.jain(shares));
     }
 
     /** Each direction of each link. */
