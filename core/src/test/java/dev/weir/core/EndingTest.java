@@ -168,20 +168,6 @@ class EndingTest {
     }
 
     @Test
-    @Rfc({"9293#3.10.7.4", "EDGE-CLOSE-2"})
-    void finBeforeDataThatIsHereAlreadyIsNotBelieved() {
-        reach(State.ESTABLISHED);
-        peer.segment(".").seq(11).ack(1).data(20).arrives();
-        peer.segment("F.").seq(16).ack(1).arrives(); // inside those 20 bytes
-        peer.segment(".").seq(1).ack(1).data(10).arrives();
-        assertThat(peer.hears().getLast().ack()).isEqualTo(31);
-        assertThat(connection.state()).isEqualTo(State.ESTABLISHED);
-        peer.segment("F.").seq(31).ack(1).arrives();
-        assertThat(peer.hearsOne().ack()).isEqualTo(32);
-        assertThat(connection.state()).isEqualTo(State.CLOSE_WAIT);
-    }
-
-    @Test
     void brokenInvariantEndsOneConnectionOnly() {
         var listener = host.listen(80);
         connection = peer.connect(listener);

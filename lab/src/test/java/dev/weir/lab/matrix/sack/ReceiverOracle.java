@@ -16,6 +16,8 @@ final class ReceiverOracle {
     private long rcvNxt = 1;
     private long lastAckSent = 1;
     private long tsRecent;
+    private long finAt = Long.MAX_VALUE; // the position of the peer's FIN, once it has come
+    private boolean finTaken;
 
     /** @param tsRecent the TSval of the peer's SYN */
     ReceiverOracle(int mostBlocks, long tsRecent) {
@@ -31,13 +33,26 @@ final class ReceiverOracle {
         return tsRecent;
     }
 
+    boolean finTaken() {
+        return finTaken;
+    }
+
+    /** A FIN stands behind the text that arrives next. Choice: no block counts it, since it is no data. */
+    void fin(long position) {
+        finAt = position;
+    }
+
     /** The SACK blocks of the ACK that answers {@code text}, in their order. */
     List<Span> arrives(Span text, long tsVal) {
-        boolean acceptable = text.to() > rcvNxt;
+        boolean acceptable = text.to() > rcvNxt || text.to() == finAt && !finTaken;
         if (acceptable && tsVal >= tsRecent && text.from() <= lastAckSent) tsRecent = tsVal; // 7323 5.3 R3
         Span duplicate = firstDuplicate(text);
         here.set((int) Math.max(text.from(), rcvNxt), (int) Math.max(text.to(), rcvNxt));
         rcvNxt = here.nextClearBit((int) rcvNxt);
+        if (!finTaken && rcvNxt == finAt) {
+            finTaken = true;
+            rcvNxt++;
+        }
         lastAckSent = rcvNxt;
         triggers.addFirst(Math.max(text.from(), rcvNxt));
         return blocks(duplicate);

@@ -9,9 +9,16 @@ final class SackScript {
 
     private final boolean sack;
     private final boolean timestamps;
+    private final long finAt;
     private final StringBuilder text = new StringBuilder();
 
     SackScript(String what, boolean sack, boolean timestamps) {
+        this(what, sack, timestamps, -1);
+    }
+
+    /** @param finAt the text that ends there carries a FIN; -1: none does */
+    SackScript(String what, boolean sack, boolean timestamps, long finAt) {
+        this.finAt = finAt;
         this.sack = sack;
         this.timestamps = timestamps;
         text.append("""
@@ -37,15 +44,18 @@ final class SackScript {
         long stamp = SYN_STAMP;
         for (Span span : before) arrive(oracle, span, stamp += 10);
         for (Span span : arriving) arrive(oracle, span, stamp += 10);
-        long bytes = oracle.rcvNxt() - 1;
+        long bytes = oracle.rcvNxt() - 1 - (oracle.finTaken() ? 1 : 0);
         if (bytes > 0) text.append("+0     read(4, ..., 65536) = ").append(bytes).append('\n');
+        if (oracle.finTaken()) text.append("+0     read(4, ..., 65536) = 0\n");
         text.append("+0     < R  %1$d:%1$d(0) win 0\n".formatted(oracle.rcvNxt()));
         text.append("+0     close(4) = 0\n");
     }
 
     private void arrive(ReceiverOracle oracle, Span span, long stamp) {
+        boolean fin = span.to() == finAt;
+        if (fin) oracle.fin(finAt);
         List<Span> blocks = oracle.arrives(span, stamp);
-        text.append("+0.001 < .  %s(%d) ack 1 win 65535".formatted(span, span.to() - span.from()));
+        text.append("+0.001 < %-2s %s(%d) ack 1 win 65535".formatted(fin ? "F." : ".", span, span.to() - span.from()));
         text.append(stamp(stamp)).append('\n');
         text.append("+0     > .  1:1(0) ack ").append(oracle.rcvNxt());
         String stamps = timestamps ? "nop,nop,TS val ... ecr " + oracle.tsRecent() : "";

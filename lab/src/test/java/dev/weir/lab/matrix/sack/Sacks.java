@@ -20,6 +20,8 @@ public final class Sacks {
             scripts.put("sack/every-order" + suffix, everyOrder(true, timestamps));
             scripts.put("sack/every-order-without-sack" + suffix, everyOrder(false, timestamps));
             scripts.put("sack/every-order-with-the-first-twice" + suffix, everyOrderWithOneTwice(timestamps));
+            scripts.put("sack/every-order-with-fin" + suffix, everyOrderWithFin(true, timestamps));
+            scripts.put("sack/every-order-with-fin-without-sack" + suffix, everyOrderWithFin(false, timestamps));
             scripts.put("sack/overlap-of-one-block" + suffix, overlaps(timestamps,
                     "One block waits beyond a hole; a segment with every pair of edges.",
                     List.of(new Span(1, 1001), new Span(2001, 4001)),
@@ -50,6 +52,18 @@ public final class Sacks {
     private static String everyOrder(boolean sack, boolean timestamps) {
         var script = new SackScript("Four segments in every order.", sack, timestamps);
         for (var order : permutations(List.of(1, 2, 3, 4))) script.add(title(order), List.of(), segments(order));
+        return script.toString();
+    }
+
+    private static String everyOrderWithFin(boolean sack, boolean timestamps) {
+        var last = segment(4);
+        var script = new SackScript("Four segments in every order, the last with a FIN.", sack, timestamps, last.to());
+        for (var order : permutations(List.of(1, 2, 3, 4))) script.add(title(order), List.of(), segments(order));
+        for (var order : permutations(List.of(1, 2, 4))) {
+            var twice = new ArrayList<>(order);
+            twice.addAll(List.of(4, 3));
+            script.add(title(twice), List.of(), segments(twice));
+        }
         return script.toString();
     }
 
