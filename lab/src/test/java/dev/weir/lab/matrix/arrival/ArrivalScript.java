@@ -40,7 +40,7 @@ final class ArrivalScript {
             case LISTEN -> "9293#3.10.7.2 9293#3.5.2";
             case SYN_SENT -> "9293#3.10.7.3 9293#3.5.2";
             default -> "9293#3.10.7.4" + (block.protectedBy5961() ? " 5961#3.2 5961#4.2 5961#5.2 MAY-12" : "")
-                    + (zeroWindow ? " MUST-66" : "");
+                    + (zeroWindow ? " MUST-66" : "") + (block.closedForReading() ? " 9293#3.6.1 SHLD-3" : "");
         });
         line("--profile=linux");
         line("--config=tcp.security.challengeAcks=" + block.protectedBy5961());
@@ -87,8 +87,7 @@ final class ArrivalScript {
             drops.merge(verdict.reason(), 1, Integer::sum);
             condition.append(" and drops.").append(verdict.reason()).append(" == ").append(drops.get(verdict.reason()));
         }
-        boolean hasApplication = start.isActive() || start.state.isSynchronized();
-        if (verdict.closeReason() != CloseReason.NONE && hasApplication) {
+        if (verdict.closeReason() != CloseReason.NONE && start.hasDescriptor()) {
             condition.append(" and closeReason == ").append(verdict.closeReason().name());
         }
         boolean alive = switch (verdict.state()) {
@@ -117,7 +116,7 @@ final class ArrivalScript {
             line("+0     < R  %1$d:%1$d(0) win 0".formatted(verdict.rcvNxt()));
         }
         if (state.isSynchronized() && fromHalfOpen && !verdict.reopened()) line("+0     accept(3, ..., ...) = 4");
-        if (start.isActive() || start.state.isSynchronized() || state.isSynchronized()) line("+0     close(4) = 0");
+        if (start.hasDescriptor() || fromHalfOpen && state.isSynchronized()) line("+0     close(4) = 0");
         boolean listens = fromHalfOpen && !verdict.reopened() && !state.isSynchronized();
         line("+0     %{ assert state == " + (listens ? "LISTEN" : "CLOSED") + " }%");
     }

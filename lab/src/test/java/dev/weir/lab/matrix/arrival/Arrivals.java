@@ -21,6 +21,10 @@ public final class Arrivals {
                     put(scripts, start, false, true);
                     put(scripts, start, false, false);
                 }
+                case FIN_WAIT_1_CLOSED, FIN_WAIT_2_CLOSED -> { // a window is never shut for those who read all there was
+                    put(scripts, start, false, true);
+                    put(scripts, start, false, false);
+                }
                 default -> {
                     for (boolean protectedBy5961 : new boolean[] {true, false}) {
                         put(scripts, start, false, protectedBy5961);

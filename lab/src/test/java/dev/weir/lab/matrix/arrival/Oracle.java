@@ -125,8 +125,7 @@ final class Oracle {
 
     private void otherwise() {
         if (beforeTheSteps()) return;
-        if (first_sequenceNumber() && second_reset() && fourth_syn() && fifth_acknowledgment()) {
-            seventh_text();
+        if (first_sequenceNumber() && second_reset() && fourth_syn() && fifth_acknowledgment() && seventh_text()) {
             eighth_fin();
         }
     }
@@ -274,11 +273,17 @@ final class Oracle {
         return true;
     }
 
-    private void seventh_text() {
-        if (seg.kind().text() == 0) return;
+    private boolean seventh_text() {
+        if (seg.kind().text() == 0) return true;
         if (c.finReceived()) {
             drop(DropReason.DATA_AFTER_FIN, why + "; seventh: text beyond the FIN is ignored");
-            return;
+            return true;
+        }
+        if (c.closedForReading()) { // SHLD-3
+            end(why + "; 3.6.1: text that nobody will read is lost, and the peer must know", CloseReason.ABORTED_UNREAD_DATA);
+            reason = DropReason.DATA_AFTER_CLOSE;
+            answers.add("R. %1$d:%1$d(0) ack %2$d".formatted(c.sndNxt(), c.rcvNxt()));
+            return false;
         }
         long end = Math.min(seg.end(), c.rcvNxt() + c.rcvWnd());
         if (seg.end() > end) reason = DropReason.BEYOND_BUFFER;
@@ -290,6 +295,7 @@ final class Oracle {
             held = (int) (end - seg.seq());
         }
         acknowledge();
+        return true;
     }
 
     private void eighth_fin() {

@@ -15,6 +15,9 @@ public enum Start {
     ESTABLISHED("established", State.ESTABLISHED),
     FIN_WAIT_1("fin-wait-1", State.FIN_WAIT_1),
     FIN_WAIT_2("fin-wait-2", State.FIN_WAIT_2),
+    /** The application has closed, and reads no more; above it has only closed its output. */
+    FIN_WAIT_1_CLOSED("fin-wait-1-after-close", State.FIN_WAIT_1),
+    FIN_WAIT_2_CLOSED("fin-wait-2-after-close", State.FIN_WAIT_2),
     CLOSE_WAIT("close-wait", State.CLOSE_WAIT),
     CLOSING("closing", State.CLOSING),
     LAST_ACK("last-ack", State.LAST_ACK),
@@ -34,7 +37,17 @@ public enum Start {
 
     /** Its name as the RFC writes it. */
     public String words() {
-        return name().replace('_', '-').replace("-PASSIVE", " (from LISTEN)").replace("-ACTIVE", " (from SYN-SENT)");
+        return name().replace('_', '-').replace("-PASSIVE", " (from LISTEN)").replace("-ACTIVE", " (from SYN-SENT)")
+                .replace("-CLOSED", " (closed for reading too)");
+    }
+
+    public boolean isClosedForReading() {
+        return this == FIN_WAIT_1_CLOSED || this == FIN_WAIT_2_CLOSED;
+    }
+
+    /** The connection is descriptor 4. */
+    public boolean hasDescriptor() {
+        return isActive() || state.isSynchronized() && !isClosedForReading();
     }
 
     public boolean isActive() {
@@ -45,21 +58,21 @@ public enum Start {
         boolean passive = this == SYN_RECEIVED_PASSIVE;
         if (!state.isSynchronized()) {
             boolean received = state == State.SYN_RECEIVED;
-            return new Block(state, passive, 0, 1, PEER_WINDOW, received ? 1 : 0, received ? BUFFER_BYTES : 0, false,
+            return new Block(state, passive, 0, 1, PEER_WINDOW, received ? 1 : 0, received ? BUFFER_BYTES : 0, false, false,
                     protectedBy5961);
         }
         boolean finSent = switch (this) {
-            case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> true;
+            case FIN_WAIT_1, FIN_WAIT_1_CLOSED, FIN_WAIT_2, FIN_WAIT_2_CLOSED, CLOSING, LAST_ACK, TIME_WAIT -> true;
             default -> false;
         };
-        boolean finAcknowledged = this == FIN_WAIT_2 || this == TIME_WAIT;
+        boolean finAcknowledged = state == State.FIN_WAIT_2 || this == TIME_WAIT;
         long nxt = finSent ? 402 : 401;
         long text = zeroWindow ? BUFFER_BYTES : FIRST_TEXT;
         var block = new Block(state, false, finAcknowledged ? nxt : 301, nxt, PEER_WINDOW, 1 + text,
-                BUFFER_BYTES - text, finSent, protectedBy5961);
+                BUFFER_BYTES - text, finSent, isClosedForReading(), protectedBy5961);
         if (!block.finReceived()) return block;
         return new Block(state, false, block.sndUna(), nxt, PEER_WINDOW, block.rcvNxt() + 1,
-                Math.max(0, block.rcvWnd() - 1), finSent, protectedBy5961);
+                Math.max(0, block.rcvWnd() - 1), finSent, isClosedForReading(), protectedBy5961);
     }
 
     /** The lines that lead here, on a fresh connection. */
@@ -86,9 +99,13 @@ public enum Start {
                     +0     shutdown(4, SHUT_WR) = 0
                     +0     > F. 401:401(0) ack %d
                     """.formatted(ESTABLISHED.received(zeroWindow));
-            case FIN_WAIT_2 -> FIN_WAIT_1.lines(zeroWindow) + """
-                    +0     < .  %1$d:%1$d(0) ack 402 win 300
-                    """.formatted(ESTABLISHED.received(zeroWindow));
+            case FIN_WAIT_1_CLOSED -> ESTABLISHED.lines(zeroWindow) + """
+                    +0     read(4, ..., 2048) = %d
+                    +0     close(4) = 0
+                    +0     > F. 401:401(0) ack %d
+                    """.formatted(ESTABLISHED.received(zeroWindow) - 1, ESTABLISHED.received(zeroWindow));
+            case FIN_WAIT_2 -> FIN_WAIT_1.lines(zeroWindow) + acknowledgment(zeroWindow);
+            case FIN_WAIT_2_CLOSED -> FIN_WAIT_1_CLOSED.lines(zeroWindow) + acknowledgment(zeroWindow);
             case CLOSE_WAIT -> ESTABLISHED.lines(zeroWindow) + fin(zeroWindow, 301, 401);
             case CLOSING -> FIN_WAIT_1.lines(zeroWindow) + fin(zeroWindow, 301, 402);
             case LAST_ACK -> CLOSE_WAIT.lines(zeroWindow) + """
@@ -97,6 +114,10 @@ public enum Start {
                     """.formatted(received(zeroWindow));
             case TIME_WAIT -> FIN_WAIT_2.lines(zeroWindow) + fin(zeroWindow, 402, 402);
         };
+    }
+
+    private static String acknowledgment(boolean zeroWindow) {
+        return "+0     < .  %1$d:%1$d(0) ack 402 win 300\n".formatted(ESTABLISHED.received(zeroWindow));
     }
 
     private long received(boolean zeroWindow) {
