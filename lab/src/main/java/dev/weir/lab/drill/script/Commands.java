@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class Commands {
     /** They prepare or tidy a machine, and no packet tells. */
     private static final Set<String> HARMLESS = Set.of("true", ":", "echo", "printf", "rm", "kldload", "kldstat",
-            "modprobe", "ethtool", "set_sysctls.py", "date", "uname", "cd", "export", "logger");
+            "modprobe", "ethtool", "date", "uname", "cd", "export", "logger", "dd", "touch", "mkdir", "chmod", "sync",
+            "tcpdrop"); // which is only known at the end of a script
     private static final Pattern RESTORE = Pattern.compile("(/tmp/)?sysctl_restore_.*\\.sh");
     private static final Pattern PROC_FILE = Pattern.compile("/proc/sys/(.+)");
     private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s)?");
@@ -41,7 +42,7 @@ final class Commands {
             return SystemSettings.of(pipeline.output().substring("/proc/sys/".length()) + "="
                     + String.join(" ", arguments));
         }
-        if (alone && (HARMLESS.contains(name) && !name.equals("set_sysctls.py") || RESTORE.matcher(file).matches())) {
+        if (alone && (HARMLESS.contains(name) || RESTORE.matcher(file).matches())) {
             return List.of();
         }
         return switch (alone ? name : "") {
@@ -53,13 +54,19 @@ final class Commands {
                 return SystemSettings.of(proc.matches() ? proc.group(1) : word).stream();
             }).toList();
             case "nstat" -> none(pipeline, arguments.isEmpty() || arguments.equals(List.of("-n")));
-            case "tc" -> none(pipeline, arguments.contains("qdisc") && arguments.stream().noneMatch(Set.of("netem",
-                    "tbf", "htb", "police")::contains));
+            case "tc" -> none(pipeline, arguments.contains("qdisc") && !shapes(arguments));
             case "ip" -> ofIp(pipeline, arguments);
             case "ifconfig" -> linkMtu(pipeline, arguments);
             case "setkey" -> throw Unclaimed.MD5.obstacle();
             default -> throw unknown(pipeline);
         };
+    }
+
+    /** Whether a queue delays or drops what the stack sends. */
+    private static boolean shapes(List<String> arguments) {
+        int limit = arguments.indexOf("limit");
+        return arguments.stream().anyMatch(Set.of("netem", "tbf", "htb", "police")::contains)
+                || limit >= 0 && limit + 1 < arguments.size() && arguments.get(limit + 1).matches("\\d?\\d");
     }
 
     private static List<Effect> none(ShellLine.Pipeline pipeline, boolean harmless) {

@@ -32,9 +32,21 @@ final class Parser {
         for (cursor.skipBlanks(); cursor.startsWith("--"); cursor.skipBlanks()) option();
         for (; !cursor.isAtEnd(); cursor.skipBlanks()) step();
         if (steps.isEmpty()) throw cursor.error("the script has no steps");
+        forbidDropsBeforePackets();
         if (!tags.isEmpty() && !unknownDirectives.isEmpty()) throw unknownDirectives.getFirst();
         steps.sort(Comparator.comparingInt(Step::line)); // a comment is read before the step in front of it is complete
         return new Script(name, text.lines().toList(), options, tags, steps, obstacles);
+    }
+
+    /** What tcpdrop takes away is missed by nobody if no packet comes any more. */
+    private void forbidDropsBeforePackets() {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            boolean drops = step.action() instanceof Command command && command.text().startsWith("tcpdrop");
+            boolean packetsFollow = steps.subList(i, steps.size()).stream().map(Step::action).anyMatch(
+                    action -> action instanceof TcpLine || action instanceof UdpLine || action instanceof IcmpLine);
+            if (drops && packetsFollow) obstacles.add(new Obstacle(step.line(), "command " + step.action()));
+        }
     }
 
     /** A comment with a meaning. */

@@ -112,7 +112,7 @@ final class StateQuestion {
             named = true;
             return true;
         }
-        if (name.matches("TCP[46]*|UDP[46]*|\\^TCP.*")) return true;
+        if (name.matches("TCP[46]*|UDP[46]*|\\^TCP.*|PACKETDRIL.*")) return true; // ours are the only ones
         if (name.matches("\\d{1,5}")) {
             port = Integer.parseInt(name);
             return true;

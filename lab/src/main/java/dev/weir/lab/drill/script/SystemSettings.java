@@ -15,6 +15,8 @@ import java.util.Set;
 final class SystemSettings {
     private static final String TABLE = "settings.txt";
     private static final String DEFAULTS = "defaults.sh";
+    private static final long LEAST_BUFFER = 2048;
+    private static final long MOST_BUFFER = 1 << 30;
 
     private record Row(String kind, List<String> arguments) {}
 
@@ -86,9 +88,13 @@ final class SystemSettings {
                 boolean isPreset = row.arguments().size() > 2 && allows(row.arguments().get(2), value);
                 yield isPreset ? List.of() : List.of(new Setting(key, "" + number(value, refusal)));
             }
+            case "bytes" -> {
+                boolean isPreset = row.arguments().size() > 2 && allows(row.arguments().get(2), value);
+                yield isPreset ? List.of() : List.of(new Setting(key, "" + buffer(number(value, refusal))));
+            }
             case "last" -> {
                 String[] numbers = value.split("\\s+");
-                yield List.of(new Setting(key, "" + number(numbers[numbers.length - 1], refusal)));
+                yield List.of(new Setting(key, "" + buffer(number(numbers[numbers.length - 1], refusal))));
             }
             case "flag" -> List.of(new Setting(key, "" + (number(value, refusal) != 0)));
             case "not" -> List.of(new Setting(key, "" + (number(value, refusal) == 0)));
@@ -103,6 +109,11 @@ final class SystemSettings {
             }
             default -> throw new IllegalStateException(TABLE + ": " + name + " " + row.kind());
         };
+    }
+
+    /** As much as a buffer of ours can have. */
+    private static long buffer(long bytes) {
+        return Math.clamp(bytes, LEAST_BUFFER, MOST_BUFFER);
     }
 
     private static boolean allows(String values, String value) {

@@ -31,6 +31,7 @@ class CommandsTest {
             sysctl net.ipv4.tcp_rto_min_us=5000                 | tcp.rto.granularity        | 5000us
             sysctl -w net.inet.tcp.rexmit_initial=3000          | tcp.rto.initial            | 3000ms
             sysctl -w net.inet.tcp.insecure_rst=1               | tcp.security.challengeAcks | false
+            sysctl -w kern.ipc.maxsockbuf=4294967295            | tcp.buffers.receiveBytes   | 1073741824
             sysctl net.inet.tcp.msl=5000 >/dev/null 2>&1        | tcp.closing.timeWait       | 10000ms
             ip ro change 192.0.2.0/24 via 192.168.0.2 dev tun0 initcwnd 20 | tcp.congestion.initialWindowSegments | 20
             ip route replace 192.0.2.0/24 dev tun0 rto_min 5ms  | tcp.rto.granularity        | 5ms
@@ -54,7 +55,8 @@ class CommandsTest {
         "sysctl -w net.inet.tcp.ecn.enable=2", "sysctl net.inet.tcp.hostcache.purgenow=1", "sysctl net.ipv4.tcp_rmem",
         "sysctl -w net.inet.tcp.recvspace=65536; sysctl net.inet.tcp.cc.algorithm=newreno", "kldload -n cc_newreno",
         "tc qdisc replace dev tun0 root fq", "ethtool -K tun0 tso off", "nstat > /dev/null", "nstat -n",
-        "/tmp/sysctl_restore_${PPID}.sh", "ip tcp_metrics flush all > /dev/null 2>&1", "rm -f /tmp/x && true"})
+        "/tmp/sysctl_restore_${PPID}.sh", "ip tcp_metrics flush all > /dev/null 2>&1", "rm -f /tmp/x && true", "tcpdrop -s TIME_WAIT",
+        "tc qdisc add dev tun0 root pfifo", "sync", "sysctl -w kern.ipc.maxsockbuf=2097152"})
     void whatNoPacketTellsMeansNothing(String text) {
         assertThat(effects(text)).isEmpty();
     }
@@ -68,6 +70,7 @@ class CommandsTest {
             sysctl -w net.ipv4.tcp_syn_retries=many           => sysctl net.ipv4.tcp_syn_retries=many
             nstat | grep TcpExtOutOfWindowIcmps > /dev/null   => command 'nstat | grep TcpExtOutOfWindowIcmps > /dev/null'
             tc qdisc add dev tun0 root netem delay 10ms       => command 'tc qdisc add
+            tc qdisc add dev tun0 root pfifo limit 0          => command 'tc qdisc add
             iptables -A INPUT -j DROP                         => command 'iptables -A INPUT -j DROP'
             ip route change 192.0.2.0/24 dev tun0 quickack 1  => ip route: quickack
             ip addr add 10.0.0.1/8 dev tun0                   => command 'ip addr add
@@ -86,7 +89,7 @@ class CommandsTest {
 
     @Test
     void questionsForStatesBecomeCounts() {
-        assertThat(effects("sockstat -4 -c -n -P tcp -s | grep ESTABLISHED | wc -l | grep -q 1"))
+        assertThat(effects("sockstat -4 -P tcp -s | grep packetdril | grep -c ESTABLISHED | grep 1"))
                 .containsExactly(new Count(State.ESTABLISHED, 0, 1, false));
         assertThat(effects("netstat -an -p tcp | grep 8080 | grep TIME_WAIT"))
                 .containsExactly(new Count(State.TIME_WAIT, 8080, 1, true));
@@ -98,6 +101,14 @@ class CommandsTest {
                 .containsExactly(new Count(State.SYN_RECEIVED, 0, 0, false));
         assertThat(new Count(State.LISTEN, 0, 1, true).isMetBy(2)).isTrue();
         assertThat(new Count(State.LISTEN, 0, 1, false).isMetBy(2)).isFalse();
+    }
+
+    @Test
+    void connectionsCanOnlyBeDroppedWhenNoPacketComesAnyMore() {
+        String drop = "0 `tcpdrop -s TIME_WAIT`\n+0 close(3) = 0\n";
+        assertThat(Script.parse("s", drop).obstacles()).isEmpty();
+        assertThat(Script.parse("s", drop + "+0 > R 1:1(0)").obstacles()).containsExactly(
+                new Obstacle(1, "command `tcpdrop -s TIME_WAIT`"));
     }
 
     @Test
