@@ -3,7 +3,7 @@ package dev.weir.lab.drill.script;
 import java.util.List;
 import java.util.function.Function;
 
-/** What stands in <code>%{ }%</code>: statements in a part of Python, run where they stand, against the values of now. */
+/** What stands in <code>%{ }%</code>: statements in a part of Python, run where they stand. */
 public final class Code implements Step.Action {
     private final int line;
     private final String text;

@@ -11,7 +11,8 @@ final class CodeParser {
             Pattern.DOTALL);
     private static final Pattern HEADER = Pattern.compile("(if|elif|else|for|def|while|try|with|class)\\b(.*)",
             Pattern.DOTALL);
-    private static final Pattern FUNCTION = Pattern.compile("\\s*(\\w+)\\s*\\(([\\w\\s,]*)\\)\\s*:(.*)", Pattern.DOTALL);
+    private static final Pattern FUNCTION =
+            Pattern.compile("\\s*(\\w+)\\s*\\(([\\w\\s,]*)\\)\\s*:(.*)", Pattern.DOTALL);
     private static final Pattern LOOP = Pattern.compile("\\s*(\\w+)\\s+in\\s+(.*)", Pattern.DOTALL);
     private static final int DEEPEST = 30;
 

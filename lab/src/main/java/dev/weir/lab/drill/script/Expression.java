@@ -86,7 +86,9 @@ sealed interface Expression {
             if (!(list.value(scope) instanceof List<?> items)) throw new IllegalArgumentException("no list to index");
             long at = Operators.whole(index.value(scope));
             long from = at < 0 ? at + items.size() : at;
-            if (from < 0 || from >= items.size()) throw new IllegalArgumentException("index " + at + " is out of range");
+            if (from < 0 || from >= items.size()) {
+                throw new IllegalArgumentException("index " + at + " is out of range");
+            }
             return items.get((int) from);
         }
     }

@@ -36,7 +36,9 @@ final class PacketParser {
         }
         IpFields ip = new IpFieldParser(cursor).fields();
         if (!inbound && ip.isForInjection()) throw cursor.error(ip + " is only for packets that are injected");
-        if (inbound && ip.ecn() == IpFields.EITHER_ECT) throw cursor.error("ect01 is only for packets that are expected");
+        if (inbound && ip.ecn() == IpFields.EITHER_ECT) {
+            throw cursor.error("ect01 is only for packets that are expected");
+        }
         if (cursor.acceptWord("icmp")) return icmp(inbound, ip, null);
         if (cursor.acceptWord("udp")) return udp(inbound, ip);
         if (cursor.isAtWord("udplite")) throw Unclaimed.UDP_LITE.obstacle();

@@ -40,11 +40,11 @@ final class Parser {
 
     /** What tcpdrop takes away is missed by nobody if no packet comes any more. */
     private void forbidDropsBeforePackets() {
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
+        boolean packetsFollow = false;
+        for (Step step : steps.reversed()) {
+            packetsFollow |= step.action() instanceof TcpLine || step.action() instanceof UdpLine
+                    || step.action() instanceof IcmpLine;
             boolean drops = step.action() instanceof Command command && command.text().startsWith("tcpdrop");
-            boolean packetsFollow = steps.subList(i, steps.size()).stream().map(Step::action).anyMatch(
-                    action -> action instanceof TcpLine || action instanceof UdpLine || action instanceof IcmpLine);
             if (drops && packetsFollow) obstacles.add(new Obstacle(step.line(), "command " + step.action()));
         }
     }

@@ -4,13 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What happens to a script's text before it is read: {@code #define}, {@code #undef}, {@code #if}, {@code #ifdef},
- * {@code #ifndef}, {@code #elif}, {@code #else}, {@code #endif}, each at the beginning of a line; and defined names give
- * way to their values, outside of comments, strings, commands and code. Lines keep their numbers.
+ * {@code #ifndef}, {@code #elif}, {@code #else}, {@code #endif}, each at the beginning of a line; and defined names
+ * give way to their values, outside of comments, strings, commands and code. Lines keep their numbers.
  */
 final class Preprocessor {
     private static final Pattern DIRECTIVE =
@@ -25,10 +26,13 @@ final class Preprocessor {
     /** @param active whether lines count; {@code taken}: whether a branch of this condition has counted already */
     private record Branch(boolean active, boolean taken) {}
 
+    private final Set<String> fixed;
     private final Map<String, String> definitions;
     private final Deque<Branch> branches = new ArrayDeque<>();
 
+    /** @param definitions that no line of the script changes */
     Preprocessor(Map<String, String> definitions) {
+        this.fixed = Set.copyOf(definitions.keySet());
         this.definitions = new HashMap<>(definitions);
     }
 
@@ -40,7 +44,7 @@ final class Preprocessor {
         for (String line : script.split("\n", -1)) {
             number++;
             Matcher directive = DIRECTIVE.matcher(line);
-            if (!quoted && directive.matches() && directive(number, directive.group(1), directive.group(2).strip())) {
+            if (!quoted && directive.matches() && directive(number, directive.group(1), withoutComment(directive.group(2)))) {
                 lines.append('\n');
                 continue;
             }
@@ -50,7 +54,7 @@ final class Preprocessor {
             }
             Matcher definition = DEFINITION.matcher(line);
             if (definition.matches()) {
-                definitions.putIfAbsent(definition.group(1), definition.group(2) == null ? "1" : definition.group(2));
+                define(definition.group(1), definition.group(2) == null ? "1" : definition.group(2));
             }
             quoted ^= line.replaceFirst("//.*", "").chars().filter(c -> c == '`').count() % 2 == 1;
             lines.append(quoted ? line : replaced(line)).append('\n');
@@ -58,6 +62,10 @@ final class Preprocessor {
         if (!branches.isEmpty()) throw new ScriptError(number, "#endif is missing");
         lines.setLength(lines.length() - 1);
         return lines.toString();
+    }
+
+    private static String withoutComment(String rest) {
+        return rest.replaceFirst("\\s*(//|/\\*).*", "").strip();
     }
 
     private boolean isActive() {
@@ -70,10 +78,10 @@ final class Preprocessor {
             case "define" -> {
                 String[] parts = rest.split("\\s+", 2);
                 if (!parts[0].matches("\\w+")) return false;
-                if (isActive()) definitions.put(parts[0], parts.length > 1 ? parts[1].replaceFirst("\\s*//.*", "") : "1");
+                if (isActive()) define(parts[0], parts.length > 1 ? parts[1] : "1");
             }
             case "undef" -> {
-                if (isActive()) definitions.remove(rest);
+                if (isActive() && !fixed.contains(rest)) definitions.remove(rest);
             }
             case "ifdef" -> enter(definitions.containsKey(rest));
             case "ifndef" -> enter(!definitions.containsKey(rest));
@@ -90,6 +98,10 @@ final class Preprocessor {
             }
         }
         return true;
+    }
+
+    private void define(String name, String value) {
+        if (!fixed.contains(name)) definitions.put(name, value);
     }
 
     private void enter(boolean holds) {

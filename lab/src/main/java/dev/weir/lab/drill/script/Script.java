@@ -37,7 +37,7 @@ public final class Script {
     }
 
     /**
-     * @param definitions what {@code -D NAME=VALUE} says: values of names, which go before those that the script defines
+     * @param definitions what {@code -D NAME=VALUE} says; they go before those of the script
      * @throws ScriptError at the first mistake
      */
     public static Script parse(String name, String text, Map<String, String> definitions) {

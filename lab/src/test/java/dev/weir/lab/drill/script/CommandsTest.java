@@ -46,7 +46,9 @@ class CommandsTest {
         assertThat(effects("../../common/defaults.sh\n# a comment\nsysctl -q net.ipv4.tcp_min_tso_segs=4")).contains(
                 new Setting("tcp.handshake.synRetries", "5"), new Setting("tcp.congestion.restartAfterIdle", "false"));
         StackConfig config = StackConfig.linux();
-        for (Setting setting : SystemSettings.ofDefaults()) config = Settings.with(config, setting.key(), setting.value());
+        for (Setting setting : SystemSettings.ofDefaults()) {
+            config = Settings.with(config, setting.key(), setting.value());
+        }
         assertThat(config.tcp().buffers().receiveBytes()).isEqualTo(15 << 20);
     }
 
@@ -55,8 +57,8 @@ class CommandsTest {
         "sysctl -w net.inet.tcp.ecn.enable=2", "sysctl net.inet.tcp.hostcache.purgenow=1", "sysctl net.ipv4.tcp_rmem",
         "sysctl -w net.inet.tcp.recvspace=65536; sysctl net.inet.tcp.cc.algorithm=newreno", "kldload -n cc_newreno",
         "tc qdisc replace dev tun0 root fq", "ethtool -K tun0 tso off", "nstat > /dev/null", "nstat -n",
-        "/tmp/sysctl_restore_${PPID}.sh", "ip tcp_metrics flush all > /dev/null 2>&1", "rm -f /tmp/x && true", "tcpdrop -s TIME_WAIT",
-        "tc qdisc add dev tun0 root pfifo", "sync", "sysctl -w kern.ipc.maxsockbuf=2097152"})
+        "/tmp/sysctl_restore_${PPID}.sh", "ip tcp_metrics flush all > /dev/null 2>&1", "rm -f /tmp/x && true",
+        "tcpdrop -s TIME_WAIT", "tc qdisc add dev tun0 root pfifo", "sync", "sysctl -w kern.ipc.maxsockbuf=2097152"})
     void whatNoPacketTellsMeansNothing(String text) {
         assertThat(effects(text)).isEmpty();
     }

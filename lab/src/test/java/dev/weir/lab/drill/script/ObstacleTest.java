@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not claimed or not known makes a script not applicable: it neither passes in silence nor breaks the parser. */
+/** What is not claimed or not known makes a script not applicable: no silent pass, no failure of the parser. */
 class ObstacleTest {
     private static String obstacles(String text) {
         return Script.parse("script", text).obstacles().stream().map(Obstacle::toString)

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever stands in a file, the parser answers with a script or a {@link ScriptError}, and soon. */
 class ParserFuzzTest {
     private static final Path SCRIPTS = Path.of(System.getProperty("basedir", ""), "src/test/resources/scripts");
-    private static final int MUTANTS = 4_000;
+    private static final int MUTANTS = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String FORMS = """
