@@ -36,14 +36,13 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private final Emission emission;
     private final Timestamps timestamps;
     private final Answers answers = new Answers(this);
+    private final UserClose userClose = new UserClose(this);
+    private final SoftErrors softErrors = new SoftErrors(this);
     private final PathMtu path;
 
     private Receiver receiver; // null until the peer's SYN is known
     private Negotiated negotiated;
     private volatile State state = State.CLOSED;
-    private boolean closedByUser; // both halves: nobody will read
-    private boolean inputShut;
-    private CloseReason softError = CloseReason.NONE;
     private boolean due;
     private long openedAt;
     private long heardAt;
@@ -107,19 +106,12 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
      * @throws CallRefused NOT_CONNECTED
      */
     public void shutdownOutput(long now) {
-        if (closeReason() != CloseReason.NONE || state == State.SYN_SENT) throw new CallRefused(CallRefused.Why.NOT_CONNECTED);
-        finish("CLOSE", now);
+        userClose.shutdownOutput(now);
     }
 
     /** What is unread is thrown away, and so is what still arrives; it is acknowledged all the same. Reading answers the end. */
     public void shutdownInput(long now) {
-        inputShut = true;
-        if (receiver != null) {
-            receiver.discard();
-            receiver.applicationRead();
-            tcp.due(this);
-        }
-        streamEnds(tcp.wake());
+        userClose.shutdownInput(now);
     }
 
     /**
@@ -127,40 +119,12 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
      * Idempotent, and allowed in every state.
      */
     public void close(long now) {
-        if (closedByUser) return;
-        closedByUser = true;
-        boolean unread = available() > 0;
-        if (closeReason() != CloseReason.NONE || state == State.TIME_WAIT) {
-            receiveBuffer().close();
-        } else if (state == State.SYN_SENT) {
-            end(CloseReason.ABORTED, "CLOSE", now);
-        } else if (unread) {
-            reset(CloseReason.ABORTED_UNREAD_DATA, SendCause.RESET_UNREAD_DATA, now);
-        } else {
-            finish("CLOSE", now);
-            if (state == State.FIN_WAIT_2) armFinWait2(now);
-        }
+        userClose.close(now);
     }
 
     /** 3.10.5 ABORT: the peer gets a reset. */
     public void abort(long now) {
-        closedByUser = true;
-        if (closeReason() != CloseReason.NONE || state == State.TIME_WAIT) {
-            receiveBuffer().close();
-        } else if (endsSilently()) {
-            end(CloseReason.ABORTED, "ABORT", now);
-        } else {
-            reset(CloseReason.ABORTED, SendCause.RESET_ABORT, now);
-        }
-    }
-
-    /** 3.10.5: the peer does not know us yet, or both FINs are on their way already. */
-    private boolean endsSilently() {
-        return switch (state) {
-            case CLOSED, LISTEN, SYN_SENT, TIME_WAIT -> true;
-            case CLOSING, LAST_ACK -> sender.sequence().finSent();
-            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> false;
-        };
+        userClose.abort(now);
     }
 
     /**
@@ -246,7 +210,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         long offered = Math.min(options().receiveBytes(), 0xffff); // what our SYN said, unscaled
         receiver = new Receiver(new ReceiveSequence(irs, 1), receiveBuffer(),
                 new ReceiveWindow(negotiated.receiveShift(), 1 + offered), negotiated.ourMss(), timers, tcp.config());
-        if (inputShut) receiver.discard();
+        if (userClose.isInputShut()) receiver.discard();
         sender.sequence().updateWindow(0, sender.sequence().una(), window);
     }
 
@@ -282,7 +246,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** New data was acknowledged: room for the writer, and perhaps our FIN. */
     void acknowledged(Segment seg, long now) {
-        softError = CloseReason.NONE; // the path works again
+        softErrors.pathWorks();
         sender.acknowledged(seg, negotiated.timestamps() ? timestamps : null, now);
         roomGained(tcp.wake());
         if (sender.sequence().finAcknowledged()) finIsAcknowledged(tcp.wake());
@@ -312,13 +276,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         state = to;
         if (observer().wants(EventKind.STATE_CHANGED)) {
             observer().on(new Event.StateChanged(now, flow, from, to, trigger));
-        }
-    }
-
-    /** FIN-WAIT-2 of a connection that nobody reads does not last for ever. */
-    void armFinWait2(long now) {
-        if (closedByUser) {
-            timers.arm(TimerKind.FIN_WAIT_2, Deadline.after(now, tcp.config().closing().finWait2().toNanos()));
         }
     }
 
@@ -369,67 +326,10 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     private void over(CloseReason reason, long now) {
         sender.stop(now);
-        over(reason, closedByUser, tcp.wake());
+        over(reason, userClose.isClosed(), tcp.wake());
     }
 
-    // ------------------------------------------------------------------------- timers, ICMP, path MTU
-
-    void timerExpired(TimerKind kind, long now) {
-        int inARow = 1 + switch (kind) {
-            case RETRANSMISSION -> sender.timeouts();
-            case PERSIST -> sender.probes();
-            case KEEP_ALIVE -> keepAlive.unanswered();
-            case DELAYED_ACK, USER_TIMEOUT, FIN_WAIT_2 -> 0;
-        };
-        try {
-            act(kind, now);
-        } catch (AssertionError invariant) {
-            broken(invariant, now);
-        }
-        if (observer().wants(EventKind.TIMER_EXPIRED)) {
-            observer().on(new Event.TimerExpired(now, flow, kind, inARow));
-        }
-        if (closeReason() == CloseReason.NONE) tcp.due(this);
-    }
-
-    private void act(TimerKind kind, long now) {
-        switch (kind) {
-            case RETRANSMISSION -> sender.retransmissionTimeout(now);
-            case PERSIST -> sender.persistTimeout();
-            case DELAYED_ACK -> receiver.acks().owe(SendCause.ACK_DELAYED);
-            case KEEP_ALIVE -> {
-                if (keepAlive.expired(options(), heardAt, !sender.allAcknowledged(), now)) {
-                    reset(CloseReason.KEEP_ALIVE_TIMED_OUT, SendCause.RESET, now);
-                }
-            }
-            case USER_TIMEOUT -> timedOut(now);
-            case FIN_WAIT_2 -> end(CloseReason.FIN_WAIT_2_TIMED_OUT, "FIN-WAIT-2 timeout", now);
-        }
-    }
-
-    /** MUST-20 (b): R2, or the user timeout, has passed. A soft error that came before is the better explanation. */
-    void timedOut(long now) {
-        CloseReason reason = isHandshaking() ? CloseReason.CONNECT_TIMED_OUT
-                : options().userTimeout().isZero() ? CloseReason.RETRANSMISSION_TIMED_OUT
-                : CloseReason.USER_TIMED_OUT;
-        end(softError != CloseReason.NONE ? softError : reason, "R2 timeout", now);
-    }
-
-    /** MUST-20 (a), SHLD-9: R1 has passed. */
-    void adviseNegatively(int retransmissions, long now) {
-        if (observer().wants(EventKind.NEGATIVE_ADVICE)) {
-            observer().on(new Event.NegativeAdvice(now, flow, retransmissions));
-        }
-        softError(CloseReason.NONE, "no acknowledgment after " + retransmissions + " retransmissions", now);
-    }
-
-    /** MUST-47: remembered and reported, unless the application does not want reports (SHLD-20). */
-    void softError(CloseReason what, String detail, long now) {
-        if (what != CloseReason.NONE) softError = what;
-        if (options().reportSoftErrors() && observer().wants(EventKind.SOFT_ERROR)) {
-            observer().on(new Event.SoftError(now, flow, what, detail));
-        }
-    }
+    // ------------------------------------------------------------------------- path MTU
 
     /** The path carries less than we thought: slice smaller, and send again what was too big. */
     void pathMtuChanged(int mtu, long now) {
@@ -437,19 +337,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         if (!path.shrink(mtu)) return;
         path.slice(negotiated, options().maximumMss());
         sender.segmentSizeChanged(segmentSize(), segmentSize() < before && sender.sent().outstandingBytes() > 0);
-        tcp.due(this);
-    }
-
-    private void finish(String trigger, long now) {
-        if (isOutputShut()) return;
-        outputEnds(tcp.wake());
-        sender.queueFin();
-        switch (state) {
-            case ESTABLISHED -> become(State.FIN_WAIT_1, trigger, now);
-            case CLOSE_WAIT -> become(State.LAST_ACK, trigger, now);
-            case SYN_RECEIVED -> { } // queued until ESTABLISHED
-            case CLOSED, LISTEN, SYN_SENT, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> { }
-        }
         tcp.due(this);
     }
 
@@ -511,8 +398,25 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         return state.isSynchronized();
     }
 
-    boolean isClosedByUser() {
-        return closedByUser;
+    UserClose userClose() {
+        return userClose;
+    }
+
+    SoftErrors softErrors() {
+        return softErrors;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    /** When anything last arrived. */
+    long heardAt() {
+        return heardAt;
     }
 
     boolean isDue() {
@@ -521,10 +425,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     void due(boolean isDue) {
         due = isDue;
-    }
-
-    CloseReason softError() {
-        return softError;
     }
 
     int pathMtu() {

@@ -53,7 +53,7 @@ final class IcmpArrives {
         if (endsConnection(c.state(), error.meaning())) {
             c.end(reason, "ICMP: " + reason.text(), now);
         } else {
-            c.softError(reason, "ICMP type " + error.type() + " code " + error.code() + " from " + error.reporter(), now);
+            c.softErrors().add(reason, "ICMP type " + error.type() + " code " + error.code() + " from " + error.reporter(), now);
         }
         return DropReason.NONE;
     }

@@ -44,7 +44,7 @@ final class SegmentArrives {
             if (seg.rst()) return RESET_UNACCEPTABLE;
             c.tcp().replies().add(Reset.ofUnacceptableAck(c, seg));
             if (!seg.syn()) { // an old connection answered; our reset ends it, and the next SYN will be heard
-                c.sender().synAgainNow();
+                c.sender().retransmission().synAgainNow();
                 c.tcp().due(c);
             }
             return UNACCEPTABLE_ACK;
@@ -224,7 +224,7 @@ final class SegmentArrives {
         return switch (c.state()) {
             case FIN_WAIT_1 -> {
                 c.become(State.FIN_WAIT_2, "ACK of our FIN", now);
-                c.armFinWait2(now);
+                c.userClose().armFinWait2(now);
                 yield NONE;
             }
             case CLOSING -> {
@@ -258,7 +258,7 @@ final class SegmentArrives {
         if (!c.state().receivesText()) return DropReason.DATA_AFTER_FIN; // the peer's FIN came before: ignore the text
         var receiver = c.receiver();
         boolean isNew = seg.textEnd() > receiver.sequence().nxt();
-        if (c.isClosedByUser() && isNew) { // SHLD-3: data that nobody will read
+        if (c.userClose().isClosed() && isNew) { // SHLD-3: data that nobody will read
             c.reset(CloseReason.ABORTED_UNREAD_DATA, SendCause.RESET_UNREAD_DATA, now);
             return DATA_AFTER_CLOSE;
         }

@@ -20,9 +20,6 @@ final class Sender {
     /** Segments, super-packets counted once, that one flush sends before other connections have their turn. */
     private static final int QUOTA = 64;
 
-    /** MUST-60: corked data leaves at last by itself, after as long as Linux holds it. */
-    private static final long CORK_NANOS = 200_000_000;
-
     /** How a flush ended. */
     enum Flushed {
         /** Nothing more to send now. */
@@ -37,22 +34,16 @@ final class Sender {
     private final SendSequence snd;
     private final SendBuffer buffer;
     private final SentSegments sent = new SentSegments();
-    private final RttEstimator rtt;
+    private final SendStatistics statistics = new SendStatistics();
     private final LossRecovery recovery;
+    private final RetransmissionTimer retransmission;
+    private final WindowProbe probe;
     private final LimitClock limits = new LimitClock();
     private final Timers timers;
     private final TcpConfig config;
     private boolean wasLimitedByCwnd; // at the last flush
     private long lastSentAt;
     private long urgentPointer; // SND.UP; 0: none
-    private int timeouts; // in a row
-    private int synTimeouts;
-    private int probes; // in a row
-    private int probesUnanswered; // since the peer was last heard
-    private boolean probeDue;
-    private int partialAcks; // of this recovery
-    private int synAgainAt = -1; // number of time-outs at which the SYN was last repeated out of turn
-    private final SendStatistics statistics = new SendStatistics();
 
     Sender(Connection connection, SendSequence snd, SendBuffer buffer, Timers timers, TcpConfig config, int mss) {
         this.connection = connection;
@@ -60,15 +51,16 @@ final class Sender {
         this.buffer = buffer;
         this.timers = timers;
         this.config = config;
-        this.rtt = new RttEstimator(config.rto());
         this.recovery = new LossRecovery(connection, snd, sent, statistics, config.congestion(), mss);
+        this.retransmission = new RetransmissionTimer(connection, sent, recovery, statistics, timers, config);
+        this.probe = new WindowProbe(connection, timers, config.rto());
     }
 
     // ---- what to send now
 
     Flushed flush(long now) {
         wasLimitedByCwnd = false;
-        if (probeDue && !probe(now)) return blocked(now);
+        if (probe.isDue() && !probe(now)) return blocked(now);
         for (int quota = QUOTA; quota > 0; quota--) {
             long lost = sent.firstLost();
             boolean more = lost == SentSegments.NONE ? sendNew(now) : resend(lost, now);
@@ -120,7 +112,7 @@ final class Sender {
             return emit(from, from + 1, SendCause.FIN, now);
         }
         if (sent.isEmpty() && config.congestion().restartAfterIdle() && lastSentAt > 0
-                && now - lastSentAt > rtt.rtoNanos()) {
+                && now - lastSentAt > rtt().rtoNanos()) {
             recovery.idle(now); // RFC 5681 4.1
         }
         long length = allowed(from, queued, now);
@@ -184,8 +176,7 @@ final class Sender {
             statistics.sent(textBytes(nxt, to));
         }
         lastSentAt = now;
-        timers.armIfIdle(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos())); // RFC 6298 (5.1)
-        timers.armIfIdle(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+        retransmission.sent(now);
         return true;
     }
 
@@ -196,17 +187,14 @@ final class Sender {
 
     private SendCause handshakeCause(boolean again) {
         if (connection.isSynSent()) return again ? SendCause.SYN_RETRANSMISSION : SendCause.SYN;
-        return again && timeouts > 0 ? SendCause.SYN_ACK_RETRANSMISSION : SendCause.SYN_ACK;
+        return again && retransmission.timeouts() > 0 ? SendCause.SYN_ACK_RETRANSMISSION : SendCause.SYN_ACK;
     }
 
     /** The persist timer runs while something waits for the window and nothing in flight will bring an ACK. */
     private void armTimers(long now) {
         boolean waiting = sent.inFlightBytes() == 0 && connection.mayCarryText() && somethingToSend();
         if (waiting) {
-            boolean corked = limits.current() == SendLimit.NAGLE;
-            timers.cancel(TimerKind.RETRANSMISSION);
-            timers.armIfIdle(TimerKind.PERSIST, Deadline.after(now, corked ? CORK_NANOS : persistNanos()));
-            timers.armIfIdle(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
+            probe.await(limits.current() == SendLimit.NAGLE, rtt().rtoNanos(), now);
         } else {
             timers.cancel(TimerKind.PERSIST);
             if (sent.isEmpty()) {
@@ -233,65 +221,20 @@ final class Sender {
         long textAcknowledged = textBytes(una, ack);
         buffer.release(Math.min(ack, snd.finPosition()));
         statistics.acknowledged(textAcknowledged);
-        long rttNanos = measure(seg, timestamps, sentAt, una == 0, now);
+        long rttNanos = retransmission.measure(seg, timestamps, sentAt, una == 0, now);
         boolean used = recovery.isUsed(inFlightBefore, wasLimitedByCwnd);
         var sample = new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, used, now);
         var spurious = recovery.undoIfSpurious(seg.options(), ack - una, now);
-        if (spurious == SpuriousRecovery.Verdict.TIMEOUT && rttNanos >= 0) rtt.timeoutWasSpurious(rttNanos);
+        if (spurious == SpuriousRecovery.Verdict.TIMEOUT && rttNanos >= 0) rtt().timeoutWasSpurious(rttNanos);
         boolean partial = spurious == SpuriousRecovery.Verdict.NONE
                 && recovery.acknowledged(ack, ack - una, sample, now);
-        timeouts = 0;
-        probesUnanswered = 0;
-        restartTimers(partial, now);
-    }
-
-    /** RFC 6298 (5.3); in recovery only the first partial ACK restarts the timer (RFC 6582 section 4, "impatient"). */
-    private void restartTimers(boolean partial, long now) {
-        if (sent.isEmpty()) {
-            timers.cancel(TimerKind.RETRANSMISSION);
-            timers.cancel(TimerKind.USER_TIMEOUT);
-            partialAcks = 0;
-            return;
-        }
-        partialAcks = partial ? partialAcks + 1 : 0;
-        if (partialAcks <= 1) timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
-        timers.arm(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
-    }
-
-    /** Karn: by send times if nothing acknowledged was sent twice, else by the timestamp that the ACK echoes. */
-    private long measure(Segment seg, Timestamps timestamps, long sentAt, boolean handshake, long now) {
-        long sample = -1;
-        if (sentAt != SentSegments.NONE) {
-            sample = now - sentAt;
-        } else if (timestamps != null && seg.options().hasTimestamps() && seg.options().tsEcr() != 0) {
-            sample = timestamps.rttNanos(seg.options().tsEcr(), now);
-        }
-        if (sample < 0) return -1;
-        rtt.sample(sample);
-        if (handshake) statistics.handshakeRtt(sample);
-        if (connection.observer().wants(EventKind.RTT_MEASURED)) {
-            connection.observer().on(new Event.RttMeasured(now, connection.flow(), sample, rtt.srttNanos(),
-                    rtt.rttvarNanos(), rtt.rtoNanos()));
-        }
-        return sample;
-    }
-
-    /**
-     * What the {@link HalfOpen} of a passive open found out.
-     *
-     * @param rttNanos -1 if its SYN-ACK was sent more than once
-     * @param timeouts of the SYN-ACK
-     */
-    void handshakeMeasured(long rttNanos, int timeouts) {
-        synTimeouts = timeouts;
-        if (rttNanos < 0) return;
-        rtt.sample(rttNanos);
-        statistics.handshakeRtt(rttNanos);
+        probe.heard();
+        retransmission.acknowledged(partial, now);
     }
 
     /** An ACK that moves nothing. {@code duplicate}: it is one by RFC 5681 section 2. */
     void notAdvanced(boolean duplicate, long now) {
-        probesUnanswered = 0;
+        probe.heard();
         if (snd.wnd() == 0 || snd.rightEdge() < snd.nxt()) { // MUST-37, SHLD-17: the peer lives, its window is shut
             if (timers.isArmed(TimerKind.USER_TIMEOUT)) {
                 timers.arm(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
@@ -306,8 +249,7 @@ final class Sender {
         boolean wasShut = snd.wnd() == 0;
         boolean changed = snd.updateWindow(seg.seq(), seg.ackNumber(), bytes);
         if (changed && wasShut) {
-            probes = 0;
-            timers.cancel(TimerKind.PERSIST);
+            probe.windowOpened();
             recovery.windowOpened();
         }
         return changed;
@@ -318,43 +260,9 @@ final class Sender {
     /** RFC 6298 (5.4) to (5.7). */
     void retransmissionTimeout(long now) {
         if (sent.isEmpty()) return;
-        timeouts++;
-        statistics.timeout();
-        if (connection.isHandshaking()) {
-            handshakeTimeout(now);
-            return;
-        }
-        if (timeouts == config.rto().r1()) connection.adviseNegatively(timeouts, now);
-        if (snd.rightEdge() <= snd.una()) {
-            probeDue = true; // MUST-35, SHLD-29: the window was shut behind what is outstanding; its probes back off
-        } else {
-            rtt.timedOut();
-        }
-        recovery.timedOut(timeouts == 1, now);
-        timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
-    }
-
-    private void handshakeTimeout(long now) {
-        var handshake = config.handshake();
-        synTimeouts = timeouts;
-        int retries = connection.isSynSent()
-                ? handshake.synRetries() + handshake.synLinearTimeouts()
-                : handshake.synAckRetries();
-        if (timeouts > retries) {
-            connection.timedOut(now);
-            return;
-        }
-        if (timeouts == config.rto().r1()) connection.adviseNegatively(timeouts, now);
-        if (!connection.isSynSent() || timeouts > handshake.synLinearTimeouts()) rtt.timedOut();
-        sent.allAreLost();
-        timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));
-    }
-
-    /** The SYN may have been eaten by an old connection at the peer, which our reset has just ended: try again at once. */
-    void synAgainNow() {
-        if (timeouts == synAgainAt) return; // once per time-out: a forger must not drive us
-        synAgainAt = timeouts;
-        sent.allAreLost();
+        boolean shut = !connection.isHandshaking() && snd.rightEdge() <= snd.una();
+        if (shut) probe.request(); // MUST-35, SHLD-29: the window was shut behind what is outstanding
+        retransmission.expired(shut, now);
     }
 
     /** A simultaneous open: the SYN leaves again, now with an acknowledgment. */
@@ -362,17 +270,15 @@ final class Sender {
         sent.allAreLost();
     }
 
-    /** The handshake is complete: RFC 6298 (5.7) and RFC 5681 3.1 if our SYN was lost. */
+    /** The handshake is complete. */
     void established(int mss, long now) {
-        recovery.established(mss, synTimeouts > 0);
-        if (synTimeouts > 0) rtt.dataBeginsAfterLostSyn();
-        timeouts = 0;
+        retransmission.established(mss);
         limits.begin(now);
     }
 
     /** The next flush probes, if it still has to. */
     void persistTimeout() {
-        probeDue = true;
+        probe.request();
     }
 
     /**
@@ -387,13 +293,12 @@ final class Sender {
             long to = shut ? from + 1 : probeEnd(from);
             if (!emit(from, to, shut ? SendCause.ZERO_WINDOW_PROBE : SendCause.DATA, now)) return false;
             if (shut) {
-                probes++;
-                if (++probesUnanswered == config.rto().r1()) connection.adviseNegatively(probesUnanswered, now);
+                probe.sent(now);
                 statistics.probe();
                 sent.firstIsLost((int) (to - from)); // not in flight: it leaves again when the window opens
             }
         }
-        probeDue = false;
+        probe.done();
         return true;
     }
 
@@ -401,12 +306,6 @@ final class Sender {
         long written = Math.max(Math.min(buffer.tail(), snd.finPosition()), from + 1);
         long end = Math.min(written, Math.min(snd.rightEdge(), from + segmentSize()));
         return from < snd.nxt() ? Math.min(end, snd.nxt()) : end; // old and new data do not share a segment
-    }
-
-    /** Exponential from one RTO (SHLD-29, SHLD-30), up to the maximum RTO. */
-    private long persistNanos() {
-        long nanos = rtt.rtoNanos() << Math.min(probes, 30);
-        return nanos <= 0 ? config.rto().maximum().toNanos() : Math.min(nanos, config.rto().maximum().toNanos());
     }
 
     // ---- the application and the path
@@ -463,8 +362,16 @@ final class Sender {
         return sent;
     }
 
+    RetransmissionTimer retransmission() {
+        return retransmission;
+    }
+
+    WindowProbe windowProbe() {
+        return probe;
+    }
+
     RttEstimator rtt() {
-        return rtt;
+        return retransmission.rtt();
     }
 
     LossRecovery recovery() {
@@ -477,15 +384,6 @@ final class Sender {
 
     SendStatistics statistics() {
         return statistics;
-    }
-
-    int timeouts() {
-        return timeouts;
-    }
-
-    /** Window probes in a row. */
-    int probes() {
-        return probes;
     }
 
     /** Nothing that the application gave us is still owed to the peer. */

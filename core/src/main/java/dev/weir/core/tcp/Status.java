@@ -22,7 +22,7 @@ final class Status {
                 c.flow(),
                 c.state(),
                 c.closeReason(),
-                c.softError(),
+                c.softErrors().last(),
                 now - c.openedAt(),
                 c.segmentSize(),
                 receiver == null ? 0 : receiver.largestSegment(),
@@ -65,7 +65,7 @@ final class Status {
     static String explain(Connection c, long now) {
         if (c.closeReason() != CloseReason.NONE) return "It has ended: " + c.closeReason().text() + ".";
         if (c.state() == State.SYN_SENT) {
-            return "It waits for an answer to its SYN; " + c.sender().timeouts() + " time-outs so far.";
+            return "It waits for an answer to its SYN; " + c.sender().retransmission().timeouts() + " time-outs so far.";
         }
         if (c.state() == State.SYN_RECEIVED) return "It waits for the last ACK of the handshake.";
         var info = of(c, now);

@@ -302,7 +302,7 @@ public final class Tcp implements UpperLayer {
         add(connection);
         counters.add(Counter.CONNECTIONS_ACCEPTED);
         connection.synReceived(irs, peer, peerWindow, now);
-        connection.sender().handshakeMeasured(rttNanos, synAckTimeouts);
+        connection.sender().retransmission().handshakeMeasured(rttNanos, synAckTimeouts);
         connection.accepted(now);
         listener.completed(connection);
         return connection;

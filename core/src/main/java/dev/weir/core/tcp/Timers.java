@@ -52,7 +52,7 @@ final class Timers extends Timer {
         for (var kind : KINDS) {
             if (deadlines[kind.ordinal()] <= now) {
                 deadlines[kind.ordinal()] = Deadline.NEVER;
-                connection.timerExpired(kind, now);
+                TimerExpires.at(connection, kind, now);
             }
         }
         queue.arm(this, earliest());
