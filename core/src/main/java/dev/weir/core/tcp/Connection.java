@@ -283,7 +283,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     void enterTimeWait(String trigger, long now) {
         become(State.TIME_WAIT, trigger, now);
         timers.cancelAll();
-        tcp.enterTimeWait(this, now);
+        tcp.endpoints().enterTimeWait(this, now);
         over(CloseReason.CLOSED, now);
     }
 
@@ -318,7 +318,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     void end(CloseReason reason, String trigger, long now) {
         if (closeReason() != CloseReason.NONE) return;
         timers.cancelAll();
-        tcp.remove(this);
+        tcp.endpoints().remove(this);
         over(reason, now);
         become(State.CLOSED, trigger, now);
         if (observer().wants(EventKind.CONNECTION_ENDED)) observer().on(new Event.ConnectionEnded(now, flow, reason));

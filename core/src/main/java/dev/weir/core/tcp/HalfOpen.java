@@ -114,7 +114,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     }
 
     private DropReason complete(Segment seg, long now) {
-        if (!listener.hasRoom() || !tcp.hasRoomForConnection()) {
+        if (!listener.hasRoom() || !tcp.endpoints().hasRoomForConnection()) {
             if (tcp.config().handshake().abortOnOverflow()) {
                 tcp.replies().add(new Reply(flow, snd.wire(1), 0, TcpFlags.RST, 0, TcpOptions.NONE, 0,
                         listener.options().timeToLive(), SendCause.RESET, 1, 0, 0));
@@ -123,9 +123,9 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
             return DropReason.ACCEPT_QUEUE_FULL; // the peer's data, or our SYN-ACK, brings the ACK again
         }
         tcp.timers().arm(this, Deadline.NEVER);
-        tcp.halfOpenEnded(this);
+        tcp.endpoints().halfOpenEnded(this);
         long rtt = retries == 0 && !answeredAgain ? now - startedAt : -1;
-        var connection = tcp.complete(flow, snd.iss(), rcv.irs(), offer, peerOptions, peerWindow, listener, rtt,
+        var connection = tcp.handshakes().complete(flow, snd.iss(), rcv.irs(), offer, peerOptions, peerWindow, listener, rtt,
                 retries, now);
         return SegmentArrives.at(connection, seg, now);
     }
@@ -150,13 +150,13 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     /** Frees the slot. */
     void end(String trigger, long now) {
         tcp.timers().arm(this, Deadline.NEVER);
-        tcp.halfOpenEnded(this);
+        tcp.endpoints().halfOpenEnded(this);
         tcp.stateChanged(flow, State.SYN_RECEIVED, State.LISTEN, trigger, now);
         if (before != null) before.restore(now);
     }
 
     private void answer(SendCause cause, long now) {
-        tcp.replies().add(tcp.synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, listener.options(), cause, now));
+        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, listener.options(), cause, now));
     }
 
     private void acknowledge(SendCause cause, long now) {

@@ -27,7 +27,7 @@ final class IcmpArrives {
         var s = error.quote();
         long o = error.transportOffset();
         var flow = new Flow(error.source(), TcpHeader.sourcePort(s, o), error.destination(), TcpHeader.destinationPort(s, o));
-        DropReason reason = switch (tcp.table().find(flow)) {
+        DropReason reason = switch (tcp.endpoints().table().find(flow)) {
             case Connection c -> toConnection(c, error, TcpHeader.sequence(s, o), now);
             case HalfOpen h -> toHalfOpen(h, error, TcpHeader.sequence(s, o), now);
             case TimeWait t -> DropReason.ICMP_UNMATCHED;

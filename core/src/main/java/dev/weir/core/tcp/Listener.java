@@ -82,7 +82,7 @@ public final class Listener implements TcpEndpoint {
         closed = true;
         for (Connection c; (c = ready.poll()) != null; ) c.abort(now);
         pending = 0;
-        tcp.listenerClosed(this, now);
+        tcp.endpoints().listenerClosed(this, now);
         tcp.signal(acceptable);
     }
 
@@ -106,7 +106,7 @@ public final class Listener implements TcpEndpoint {
     private DropReason acknowledgment(Flow flow, Segment seg, int wireAck, long now) {
         int irs = seg.initial() - 1;
         int mss = seg.syn() ? -1 : tcp.cookies().mssOf(flow, irs, wireAck - 1, now);
-        if (mss >= 0 && hasRoom() && tcp.hasRoomForConnection()) return tcp.completeCookie(this, flow, seg, irs, wireAck - 1, mss, now);
+        if (mss >= 0 && hasRoom() && tcp.endpoints().hasRoomForConnection()) return tcp.handshakes().completeCookie(this, flow, seg, irs, wireAck - 1, mss, now);
         if (mss >= 0) return DropReason.ACCEPT_QUEUE_FULL;
         boolean expected = !seg.syn() && tcp.cookies().areExpected(now);
         int flags = (seg.syn() ? TcpFlags.SYN : 0) | TcpFlags.ACK;
@@ -139,21 +139,21 @@ public final class Listener implements TcpEndpoint {
      * @param before whose place it takes; null: nobody's
      */
     DropReason listen(Flow flow, Segment seg, int iss, TimeWait before, long now) {
-        var offer = tcp.offer(flow, options).answering(seg.options());
+        var offer = tcp.handshakes().offer(flow, options).answering(seg.options());
         if (hasRoomForHalfOpen()) {
             var waiting = new HalfOpen(tcp, this, flow, iss, seg, offer, before, now);
             halfOpen++;
-            tcp.halfOpened(waiting, now);
+            tcp.endpoints().halfOpened(waiting, now);
             opened(flow.remote());
             return DropReason.NONE;
         }
         if (!tcp.config().handshake().synCookies()) return DropReason.BACKLOG_FULL;
-        tcp.answerWithCookie(this, flow, seg, offer.mssOnly(), now);
+        tcp.handshakes().answerWithCookie(this, flow, seg, offer.mssOnly(), now);
         return DropReason.NONE;
     }
 
     boolean hasRoomForHalfOpen() {
-        return halfOpen <= backlog && tcp.hasRoomForHalfOpen();
+        return halfOpen <= backlog && tcp.endpoints().hasRoomForHalfOpen();
     }
 
     /** The accept queue holds one more than the backlog, as Linux has it. */

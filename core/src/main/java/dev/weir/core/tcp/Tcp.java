@@ -12,7 +12,6 @@ import dev.weir.core.event.Event;
 import dev.weir.core.event.EventKind;
 import dev.weir.core.event.Flow;
 import dev.weir.core.event.Observer;
-import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.ip.Addresses;
 import dev.weir.core.ip.IcmpError;
@@ -23,14 +22,8 @@ import dev.weir.core.ip.UpperLayer;
 import dev.weir.core.time.TimerQueue;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;
-import dev.weir.wire.TcpFlags;
-import dev.weir.wire.TcpOptions;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -51,8 +44,9 @@ public final class Tcp implements UpperLayer {
     private final Counters counters;
     private final Observer observer;
     private final Consumer<Object> wake;
-    private final ConnectionTable table;
+    private final Endpoints endpoints;
     private final Bindings bindings;
+    private final Handshakes handshakes = new Handshakes(this);
     private final InitialSequence initialSequence;
     private final SynCookies cookies;
     private final Challenges challenges;
@@ -61,12 +55,7 @@ public final class Tcp implements UpperLayer {
     private final TcpInput input = new TcpInput(this);
     private final IcmpArrives icmp = new IcmpArrives(this);
     private final ConnectionOptions defaultOptions;
-    private final Map<Binding, Listener> listeners = new LinkedHashMap<>();
     private final ArrayDeque<Connection> due = new ArrayDeque<>();
-    private final TimeWaits timeWaits;
-    private long serial;
-    private int connections;
-    private int halfOpens;
     private boolean closing;
 
     /** @param hash keyed by the stack's secret */
@@ -81,14 +70,13 @@ public final class Tcp implements UpperLayer {
         this.counters = counters;
         this.observer = observer;
         this.wake = wake;
-        this.table = new ConnectionTable(hash);
         this.bindings = new Bindings(config.ip().ephemeralFirst(), config.ip().ephemeralLast(), hash);
+        this.endpoints = new Endpoints(this, bindings, hash, config.limits());
         this.initialSequence = new InitialSequence(hash);
         this.cookies = new SynCookies(hash);
         this.challenges = new Challenges(config.tcp().security().challengesPerSecond(), hash);
         this.replies = new Replies(config.limits().replies(), counters);
         this.output = new TcpOutput(ip, config.tcp().options().layout(), counters, observer);
-        this.timeWaits = new TimeWaits(config.limits().timeWait());
         this.defaultOptions = ConnectionOptions.of(config);
     }
 
@@ -126,7 +114,7 @@ public final class Tcp implements UpperLayer {
     public Binding bind(IpAddress address, int port, boolean reuseAddress, boolean reusePort, long now) {
         refuseIf(closing, CallRefused.Why.STACK_CLOSED);
         refuseIf(!address.isUnspecified() && !addresses.isLocal(address), CallRefused.Why.ADDRESS_NOT_AVAILABLE);
-        return bindings.bind(address, port, reuseAddress, reusePort, timeWaits::holdsPort);
+        return bindings.bind(address, port, reuseAddress, reusePort, endpoints::isInTimeWait);
     }
 
     /**
@@ -139,9 +127,7 @@ public final class Tcp implements UpperLayer {
         refuseIf(closing, CallRefused.Why.STACK_CLOSED);
         refuseIf(binding.listening() || bindings.hasOtherListener(binding), CallRefused.Why.ADDRESS_IN_USE);
         var listener = new Listener(this, binding, Math.clamp(backlog, 1, 65535), options, admission);
-        binding.hold();
-        binding.listening(true);
-        listeners.put(binding, listener);
+        endpoints.listens(listener);
         return listener;
     }
 
@@ -154,24 +140,25 @@ public final class Tcp implements UpperLayer {
     public Connection open(Binding binding, IpAddress remote, int remotePort, ConnectionOptions options, long now) {
         refuseIf(closing, CallRefused.Why.STACK_CLOSED);
         refuseIf(!addresses.isUnicast(remote) || remotePort == 0, CallRefused.Why.INVALID_DESTINATION);
-        refuseIf(!hasRoomForConnection(), CallRefused.Why.TOO_MANY_CONNECTIONS);
+        refuseIf(!endpoints.hasRoomForConnection(), CallRefused.Why.TOO_MANY_CONNECTIONS);
         var local = binding != null && !binding.isWildcard() ? binding.address() : addresses.sourceFor(remote);
         refuseIf(local == null || local.isIpv4() != remote.isIpv4(), CallRefused.Why.NO_ROUTE);
         var used = binding;
         if (binding == null) {
             used = bindings.bindFor(local, remote, remotePort,
-                    port -> table.find(new Flow(local, port, remote, remotePort)) == null);
+                    port -> endpoints.table().find(new Flow(local, port, remote, remotePort)) == null);
         } else {
             binding.hold();
         }
         var flow = new Flow(local, used.port(), remote, remotePort);
-        if (table.find(flow) != null) {
+        if (endpoints.table().find(flow) != null) {
             used.drop();
             throw new CallRefused(CallRefused.Why.CONNECTION_EXISTS);
         }
         int iss = initialSequence.of(flow, now);
-        var connection = new Connection(this, flow, ++serial, iss, 0, offer(flow, options), options, used, null, now);
-        add(connection);
+        var connection = new Connection(this, flow, endpoints.nextSerial(), iss, 0, handshakes.offer(flow, options), options, used,
+                null, now);
+        endpoints.add(connection);
         counters.add(Counter.CONNECTIONS_OPENED);
         connection.open(now);
         return connection;
@@ -179,24 +166,23 @@ public final class Tcp implements UpperLayer {
 
     /** Connections that are neither CLOSED nor in TIME-WAIT, in the order of their opening. */
     public List<Connection> connections() {
-        return table.all().filter(Connection.class::isInstance).map(Connection.class::cast)
-                .sorted(Comparator.comparingLong(Connection::serial)).toList();
+        return endpoints.connections();
     }
 
     /** How many connections linger in TIME-WAIT. */
     public int timeWaitCount() {
-        return timeWaits.size();
+        return endpoints.timeWaitCount();
     }
 
     /** Half-open connections of all listeners. */
     public int halfOpenCount() {
-        return halfOpens;
+        return endpoints.halfOpenCount();
     }
 
     /** Listeners close, connections get CLOSE; new calls are refused. */
     public void beginClose(long now) {
         closing = true;
-        for (var listener : new ArrayList<>(listeners.values())) listener.close(now);
+        endpoints.closeListeners(now);
         for (var connection : connections()) connection.close(now);
     }
 
@@ -208,7 +194,7 @@ public final class Tcp implements UpperLayer {
     /** Resets what is left. The resets leave with the next flush. */
     public void abortAll(long now) {
         closing = true;
-        for (var listener : new ArrayList<>(listeners.values())) listener.close(now);
+        endpoints.closeListeners(now);
         for (var connection : connections()) connection.stackClosed(now);
     }
 
@@ -286,148 +272,7 @@ public final class Tcp implements UpperLayer {
         due.add(connection);
     }
 
-    // ------------------------------------------------------------------------------- endpoints come and go
-
-    private void add(Connection connection) {
-        table.put(connection);
-        connections++;
-    }
-
-    /** The handshake of a passive open is complete. */
-    Connection complete(Flow flow, int iss, int irs, Negotiated.Offer offer, TcpOptions peer, int peerWindow,
-            Listener listener, long rttNanos, int synAckTimeouts, long now) {
-        listener.binding().hold();
-        var connection = new Connection(this, flow, ++serial, iss, 1, offer, listener.options(), listener.binding(),
-                listener, now);
-        add(connection);
-        counters.add(Counter.CONNECTIONS_ACCEPTED);
-        connection.synReceived(irs, peer, peerWindow, now);
-        connection.sender().retransmission().handshakeMeasured(rttNanos, synAckTimeouts);
-        connection.accepted(now);
-        listener.completed(connection);
-        return connection;
-    }
-
-    void answerWithCookie(Listener listener, Flow flow, Segment syn, Negotiated.Offer offer, long now) {
-        int mss = Negotiated.of(offer, syn.options(), flow.remote().isIpv4()).peerMss();
-        int iss = cookies.make(flow, syn.initial(), mss, now);
-        counters.add(Counter.SYN_COOKIES_SENT);
-        replies.add(synAck(flow, iss, syn.initial(), offer, null, listener.options(), SendCause.SYN_COOKIE, now));
-    }
-
-    DropReason completeCookie(Listener listener, Flow flow, Segment seg, int irs, int iss, int mss, long now) {
-        counters.add(Counter.SYN_COOKIES_ACCEPTED);
-        var remembered = new TcpOptions(mss, -1, false, false, 0, 0, TcpOptions.NONE.sackEdges());
-        stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN cookie", now);
-        var connection = complete(flow, iss, irs, offer(flow, listener.options()).mssOnly(), remembered, seg.window(),
-                listener, -1, 0, now);
-        var numbered = new Segment(irs, 1, 1, seg.flags(), seg.window(), seg.urgentPointer(), seg.length(), seg.options(),
-                seg.data(), seg.dataOffset());
-        return SegmentArrives.at(connection, numbered, now);
-    }
-
-    /** MAY-2: the ISN of the new connection is above everything the old one used. */
-    DropReason reopen(TimeWait old, Listener listener, Segment syn, long now) {
-        DropReason refused = listener.refuse(old.flow(), syn, now);
-        if (refused != DropReason.NONE) return refused;
-        if (!listener.hasRoomForHalfOpen()) return DropReason.BACKLOG_FULL; // a cookie would not remember the old one
-        int last = old.sendSequence().wire(old.sendSequence().nxt());
-        int iss = initialSequence.of(old.flow(), now);
-        if (iss - last <= 0) iss = last + 0x10000 + (iss & 0xffff);
-        old.reopened(now);
-        return listener.listen(old.flow(), syn, iss, old, now);
-    }
-
-    void halfOpened(HalfOpen endpoint, long now) {
-        table.put(endpoint);
-        halfOpens++;
-        stateChanged(endpoint.flow(), State.LISTEN, State.SYN_RECEIVED, "SYN received", now);
-    }
-
-    void halfOpenEnded(HalfOpen endpoint) {
-        table.remove(endpoint);
-        halfOpens--;
-        endpoint.listener().halfOpenEnded(endpoint);
-    }
-
-    void enterTimeWait(Connection connection, long now) {
-        left(connection);
-        var record = new TimeWait(connection, now);
-        table.put(record);
-        var evicted = timeWaits.add(record);
-        if (evicted != null) evicted.end(now);
-    }
-
-    /** The SYN that had reopened it was an old duplicate. */
-    void backToTimeWait(TimeWait record, long now) {
-        table.put(record);
-        var evicted = timeWaits.add(record);
-        if (evicted != null) evicted.end(now);
-    }
-
-    void timeWaitEnded(TimeWait endpoint) {
-        table.remove(endpoint);
-        timeWaits.remove(endpoint);
-    }
-
-    void remove(Connection connection) {
-        table.remove(connection);
-        left(connection);
-    }
-
-    private void left(Connection connection) {
-        connections--;
-        connection.binding().drop();
-        if (connection.listener() != null) connection.listener().ended(connection.flow().remote());
-        if (!connection.isOpened()) counters.add(Counter.CONNECTIONS_FAILED);
-    }
-
-    void listenerClosed(Listener listener, long now) {
-        listeners.remove(listener.binding());
-        listener.binding().listening(false);
-        listener.binding().drop();
-        table.all().filter(HalfOpen.class::isInstance).map(HalfOpen.class::cast)
-                .filter(waiting -> waiting.listener() == listener)
-                .sorted(Comparator.comparingLong(HalfOpen::startedAt)).toList()
-                .forEach(waiting -> waiting.end("listener closed", now));
-    }
-
-    /** Who listens for this flow; null if nobody. */
-    Listener listener(Flow flow) {
-        var binding = bindings.listening(flow);
-        return binding == null ? null : listeners.get(binding);
-    }
-
-    boolean hasRoomForConnection() {
-        return connections < config.limits().connections();
-    }
-
-    boolean hasRoomForHalfOpen() {
-        return halfOpens < config.limits().halfOpen() && hasRoomForConnection();
-    }
-
     // ------------------------------------------------------------------------------- what endpoints share
-
-    /** What our SYN offers to this peer (SHLD-5, SHLD-6, MUST-67). */
-    Negotiated.Offer offer(Flow flow, ConnectionOptions options) {
-        int headers = IpOutput.headerLength(flow.remote()) + 20;
-        int mss = Math.min(ip.capabilities(flow.remote()).mtu() - headers, options.maximumMss());
-        var syn = config.tcp().options();
-        int shift = 0;
-        while (shift < Negotiated.MAXIMUM_SHIFT && options.receiveBytes() >> shift > 0xffff) shift++;
-        return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps());
-    }
-
-    /** @param timestamps null: none are offered */
-    Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, ConnectionOptions options,
-            SendCause cause, long now) {
-        boolean stamped = offer.timestamps() && timestamps != null;
-        var carried = new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), stamped,
-                stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges());
-        int window = Math.min(options.receiveBytes(), 0xffff);
-        return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK, window, carried, options.trafficClass(),
-                options.timeToLive(), cause, 0, 1, window);
-    }
 
     void signal(WaitPoint point) {
         point.signal(wake);
@@ -485,8 +330,12 @@ public final class Tcp implements UpperLayer {
         return observer;
     }
 
-    ConnectionTable table() {
-        return table;
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     InitialSequence initialSequence() {

@@ -38,7 +38,7 @@ final class TcpInput {
         }
         tcp.counters().add(Counter.SEGMENTS_RECEIVED);
         if ((TcpHeader.flags(s, o) & TcpFlags.RST) != 0) tcp.counters().add(Counter.RESETS_RECEIVED);
-        var endpoint = tcp.table().find(d.destinationHigh(), d.destinationLow(), TcpHeader.destinationPort(s, o),
+        var endpoint = tcp.endpoints().table().find(d.destinationHigh(), d.destinationLow(), TcpHeader.destinationPort(s, o),
                 d.sourceHigh(), d.sourceLow(), TcpHeader.sourcePort(s, o));
         DropReason reason = switch (endpoint) {
             case Connection c -> toConnection(c, d, now);
@@ -77,8 +77,8 @@ final class TcpInput {
         var seg = segment(d, t.receiveSequence(), t.sendSequence());
         observe(t.flow(), seg, seg.syn() ? 0 : t.sendShift(), now);
         if (seg.syn() && t.mayBeReopenedBy(seg)) {
-            var listener = tcp.listener(t.flow());
-            if (listener != null) return tcp.reopen(t, listener, segment(d, null, null), now);
+            var listener = tcp.endpoints().listener(t.flow());
+            if (listener != null) return tcp.handshakes().reopen(t, listener, segment(d, null, null), now);
         }
         return t.receive(seg, now);
     }
@@ -87,7 +87,7 @@ final class TcpInput {
         var seg = segment(d, null, null);
         observe(flow, seg, 0, now);
         int wireAck = TcpHeader.acknowledgment(d.segment(), d.payloadOffset());
-        var listener = tcp.listener(flow);
+        var listener = tcp.endpoints().listener(flow);
         if (listener != null) return listener.receive(flow, seg, wireAck, now);
         if (!seg.rst()) { // 3.10.7.1 CLOSED
             int length = (int) (seg.end() - seg.seq());

@@ -169,7 +169,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     void end(long now) {
         ended = true;
         tcp.timers().arm(this, Deadline.NEVER);
-        tcp.timeWaitEnded(this);
+        tcp.endpoints().timeWaitEnded(this);
         if (tcp.observer().wants(EventKind.STATE_CHANGED)) {
             tcp.observer().on(new Event.StateChanged(now, flow, State.TIME_WAIT, State.CLOSED, "2 MSL"));
         }
@@ -189,7 +189,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
         if (now >= until) return;
         ended = false;
         tcp.timers().arm(this, until);
-        tcp.backToTimeWait(this, now);
+        tcp.endpoints().backToTimeWait(this, now);
         tcp.stateChanged(flow, State.CLOSED, State.TIME_WAIT, "the SYN was an old duplicate", now);
     }
 }

@@ -434,7 +434,7 @@ final class Fuzz {
         var remote = o == 20 ? IpAddress.ofIpv4(Ipv4Header.destination(s, 0))
                 : new IpAddress(Ipv6Header.destinationHigh(s, 0), Ipv6Header.destinationLow(s, 0));
         var flow = new Flow(local, TcpHeader.sourcePort(s, o), remote, TcpHeader.destinationPort(s, o));
-        if (packet.length == start || !(host.stack.tcp().table().find(flow) instanceof Connection c)) return;
+        if (packet.length == start || !(host.stack.tcp().endpoints().table().find(flow) instanceof Connection c)) return;
         long position = c.sender().sequence().unwrap(TcpHeader.sequence(s, o));
         for (int i = start; i < packet.length; i++) {
             if (packet[i] != Peer.byteAt(position + i - start)) throw new AssertionError("wrong byte sent on " + flow);

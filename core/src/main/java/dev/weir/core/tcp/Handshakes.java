@@ -1,0 +1,90 @@
+package dev.weir.core.tcp;
+
+import dev.weir.core.event.Counter;
+import dev.weir.core.event.DropReason;
+import dev.weir.core.event.Flow;
+import dev.weir.core.event.SendCause;
+import dev.weir.core.event.State;
+import dev.weir.core.ip.IpOutput;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+
+/**
+ * How connections begin: what a SYN offers, the SYN-ACK, and the ends of the handshakes of listeners, with a {@link
+ * HalfOpen}, with a cookie, or in the place of a connection in TIME-WAIT.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.5 RFC 9293, section 3.5; RFC 4987; RFC 6191
+ */
+final class Handshakes {
+    private final Tcp tcp;
+
+    Handshakes(Tcp tcp) {
+        this.tcp = tcp;
+    }
+
+    /** The handshake of a passive open is complete. */
+    Connection complete(Flow flow, int iss, int irs, Negotiated.Offer offer, TcpOptions peer, int peerWindow,
+            Listener listener, long rttNanos, int synAckTimeouts, long now) {
+        listener.binding().hold();
+        var connection = new Connection(tcp, flow, tcp.endpoints().nextSerial(), iss, 1, offer, listener.options(), listener.binding(),
+                listener, now);
+        tcp.endpoints().add(connection);
+        tcp.counters().add(Counter.CONNECTIONS_ACCEPTED);
+        connection.synReceived(irs, peer, peerWindow, now);
+        connection.sender().retransmission().handshakeMeasured(rttNanos, synAckTimeouts);
+        connection.accepted(now);
+        listener.completed(connection);
+        return connection;
+    }
+
+    void answerWithCookie(Listener listener, Flow flow, Segment syn, Negotiated.Offer offer, long now) {
+        int mss = Negotiated.of(offer, syn.options(), flow.remote().isIpv4()).peerMss();
+        int iss = tcp.cookies().make(flow, syn.initial(), mss, now);
+        tcp.counters().add(Counter.SYN_COOKIES_SENT);
+        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, listener.options(), SendCause.SYN_COOKIE, now));
+    }
+
+    DropReason completeCookie(Listener listener, Flow flow, Segment seg, int irs, int iss, int mss, long now) {
+        tcp.counters().add(Counter.SYN_COOKIES_ACCEPTED);
+        var remembered = new TcpOptions(mss, -1, false, false, 0, 0, TcpOptions.NONE.sackEdges());
+        tcp.stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN cookie", now);
+        var connection = complete(flow, iss, irs, offer(flow, listener.options()).mssOnly(), remembered, seg.window(),
+                listener, -1, 0, now);
+        var numbered = new Segment(irs, 1, 1, seg.flags(), seg.window(), seg.urgentPointer(), seg.length(), seg.options(),
+                seg.data(), seg.dataOffset());
+        return SegmentArrives.at(connection, numbered, now);
+    }
+
+    /** MAY-2: the ISN of the new connection is above everything the old one used. */
+    DropReason reopen(TimeWait old, Listener listener, Segment syn, long now) {
+        DropReason refused = listener.refuse(old.flow(), syn, now);
+        if (refused != DropReason.NONE) return refused;
+        if (!listener.hasRoomForHalfOpen()) return DropReason.BACKLOG_FULL; // a cookie would not remember the old one
+        int last = old.sendSequence().wire(old.sendSequence().nxt());
+        int iss = tcp.initialSequence().of(old.flow(), now);
+        if (iss - last <= 0) iss = last + 0x10000 + (iss & 0xffff);
+        old.reopened(now);
+        return listener.listen(old.flow(), syn, iss, old, now);
+    }
+
+    /** What our SYN offers to this peer (SHLD-5, SHLD-6, MUST-67). */
+    Negotiated.Offer offer(Flow flow, ConnectionOptions options) {
+        int headers = IpOutput.headerLength(flow.remote()) + 20;
+        int mss = Math.min(tcp.ip().capabilities(flow.remote()).mtu() - headers, options.maximumMss());
+        var syn = tcp.config().options();
+        int shift = 0;
+        while (shift < Negotiated.MAXIMUM_SHIFT && options.receiveBytes() >> shift > 0xffff) shift++;
+        return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps());
+    }
+
+    /** @param timestamps null: none are offered */
+    Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, ConnectionOptions options,
+            SendCause cause, long now) {
+        boolean stamped = offer.timestamps() && timestamps != null;
+        var carried = new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), stamped,
+                stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges());
+        int window = Math.min(options.receiveBytes(), 0xffff);
+        return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK, window, carried, options.trafficClass(),
+                options.timeToLive(), cause, 0, 1, window);
+    }
+}
