@@ -169,10 +169,13 @@ public final class Ipv4Header {
         writeChecksum(s, o);
     }
 
-    /** Replaces the time to live, checksum included: what a router does. */
+    /** Replaces the time to live, the checksum by the difference (RFC 1624): what a router does. */
     public static void writeTimeToLive(MemorySegment s, long o, int timeToLive) {
+        int before = read16(s, o + 8);
         write8(s, o + 8, timeToLive);
-        writeChecksum(s, o);
+        int sum = (~read16(s, o + CHECKSUM_OFFSET) & 0xffff) + (~before & 0xffff) + read16(s, o + 8);
+        sum = (sum >>> 16) + (sum & 0xffff);
+        write16(s, o + CHECKSUM_OFFSET, ~(sum + (sum >>> 16)));
     }
 
     /** Replaces the ECN field, checksum included: how a queue marks Congestion Experienced. */

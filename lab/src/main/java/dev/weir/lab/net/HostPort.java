@@ -21,7 +21,7 @@ public final class HostPort extends Node implements Link {
 
     private final VirtualTime time;
     private final PacketRing arrived = new PacketRing();
-    private LinkCapabilities capabilities = LinkCapabilities.plain(1500);
+    private LinkCapabilities capabilities = new LinkCapabilities(1500, 1500, true);
     private Routes routes;
     private Doorbell doorbell;
     private Packet lent; // to the stack
@@ -48,7 +48,7 @@ public final class HostPort extends Node implements Link {
     void attach(Lane outgoing) {
         super.attach(outgoing);
         int mtu = lanes().stream().mapToInt(Lane::mtu).min().orElseThrow();
-        capabilities = LinkCapabilities.plain(mtu);
+        capabilities = new LinkCapabilities(mtu, mtu, true);
     }
 
     @Override
@@ -101,7 +101,8 @@ public final class HostPort extends Node implements Link {
         received++;
         receivedBytes += lent.length();
         frame.set(lent.bytes(), 0, lent.length());
-        if (lent.isSound()) frame.checksumTrusted();
+        if (lent.isChecksumUnfinished()) frame.checksumUnfinished();
+        else if (lent.isSound()) frame.checksumTrusted();
         return true;
     }
 

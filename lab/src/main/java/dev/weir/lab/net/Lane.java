@@ -212,8 +212,8 @@ public final class Lane {
     private void survive(Packet packet, long now) {
         packet.extraNanos(fate.delayNanos());
         if (fate.isCorrupted()) {
+            packet.changing();
             int bit = fate.corrupt(packet.bytes(), packet.length());
-            packet.changed();
             if (bit >= 0) place.note(Cause.CORRUPTED, packet, () -> "bit " + bit, now);
         }
         Packet second = fate.isDuplicated() ? place.pool().copy(packet, now) : null;

@@ -40,7 +40,7 @@ public final class Router extends Node {
     void receive(Packet packet, Lane by, long now) {
         MemorySegment s = packet.bytes();
         boolean ipv4 = packet.isIpv4();
-        if (!isForwardable(packet, ipv4)) {
+        if (!packet.isSound() && !isForwardable(packet, ipv4)) {
             place().drop(Cause.MALFORMED, packet, now);
             return;
         }
@@ -130,6 +130,7 @@ public final class Router extends Node {
 
     /** RFC 791 section 3.2; the options of the whole, which these stacks do not send, go into every part. */
     private void fragment(Packet packet, Lane lane, long now) {
+        packet.finishChecksum();
         MemorySegment s = packet.bytes();
         int header = Ipv4Header.headerLength(s, 0);
         int before = Ipv4Header.fragmentOffset(s, 0);

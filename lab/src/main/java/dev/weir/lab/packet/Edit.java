@@ -49,7 +49,7 @@ public final class Edit {
      * checksum follows.
      */
     public static void quoted(Packet error, int quoteAt, boolean source, long high, long low, int port) {
-        error.changed();
+        error.changing();
         int icmp = Headers.transportOffset(error);
         MemorySegment s = error.bytes();
         // everything in the quote is text of the error's own checksum, the quote's own checksum field included
@@ -119,7 +119,7 @@ public final class Edit {
 
     /** Where the checksum above IP stands; {@link #NO_CHECKSUM} if there is none to update. */
     private static int transportChecksum(Packet packet) {
-        packet.changed(); // who asks is about to change it
+        packet.changing(); // which is what who asks is about to do
         int at = Headers.transportOffset(packet);
         return switch (Headers.protocol(packet)) {
             case IpProtocol.TCP -> at + TcpHeader.CHECKSUM_OFFSET;

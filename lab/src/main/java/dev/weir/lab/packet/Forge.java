@@ -76,6 +76,7 @@ public final class Forge {
     public static Packet icmpError(Packet packet, IpAddress from, int type, int code, int rest, PacketPool pool,
             long now) {
         if (!mayAnswer(packet)) return null;
+        packet.finishChecksum();
         boolean ipv4 = packet.isIpv4();
         int ip = ipv4 ? Ipv4Header.MINIMUM_LENGTH : Ipv6Header.LENGTH;
         int most = (ipv4 ? ICMPV4_LIMIT : Ipv6Header.MINIMUM_MTU) - ip - IcmpHeader.LENGTH;

@@ -32,6 +32,7 @@ public final class Packet extends Timer {
     private long extraNanos;
     private int era;
     private boolean sound;
+    private boolean unfinished;
     private Due due;
     private List<String> comments = List.of();
 
@@ -47,6 +48,7 @@ public final class Packet extends Timer {
         this.due = null;
         this.comments = List.of();
         this.sound = false;
+        this.unfinished = false;
         return this;
     }
 
@@ -81,12 +83,26 @@ public final class Packet extends Timer {
         return sound;
     }
 
-    void fromStack() {
-        sound = true;
+    /** Whether the TCP checksum holds only the sum of the pseudo header, since nobody has looked at it yet. */
+    public boolean isChecksumUnfinished() {
+        return unfinished;
     }
 
-    /** Its text was changed, rightly or not. */
-    public void changed() {
+    void fromStack(boolean unfinished) {
+        this.sound = true;
+        this.unfinished = unfinished;
+    }
+
+    /** Makes the TCP checksum what it is on a wire; who shows, changes or quotes the packet comes here first. */
+    public void finishChecksum() {
+        if (!unfinished) return;
+        unfinished = false;
+        Headers.writeTransportChecksum(this);
+    }
+
+    /** Its text is about to be changed, rightly or not. */
+    public void changing() {
+        finishChecksum();
         sound = false;
     }
 

@@ -42,7 +42,7 @@ public final class PacketPool {
         Packet packet = take(outgoing.length(), now);
         if (packet == null) return null;
         outgoing.copyTo(packet.bytes, 0);
-        packet.fromStack();
+        packet.fromStack(outgoing.isChecksumUnfinished());
         return packet;
     }
 
@@ -51,7 +51,7 @@ public final class PacketPool {
         Packet copy = take(packet.length(), now);
         if (copy == null) return null;
         MemorySegment.copy(packet.bytes, 0, copy.bytes, 0, packet.length());
-        if (packet.isSound()) copy.fromStack();
+        if (packet.isSound()) copy.fromStack(packet.isChecksumUnfinished());
         return copy;
     }
 

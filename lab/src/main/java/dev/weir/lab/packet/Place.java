@@ -77,6 +77,7 @@ public final class Place {
     /** Everything that happens to the packet here has happened: captures get it with their comments. */
     public void passed(Packet packet, boolean outbound, long now) {
         if (captures.isEmpty()) return;
+        packet.finishChecksum();
         var said = packet.takeComments();
         for (var capture : captures) capture.packet(outbound, now, packet.bytes(), 0, packet.length(), said);
     }
