@@ -294,7 +294,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         } else {
             // nobody will be here to answer a challenge ACK (RFC 5961 3.2): one of the two is where the peer expects it
             if (state.isSynchronized() && sender.sequence().una() < sender.sequence().acceptable()) {
-                tcp.replies().addLast(Reset.endingUnacknowledged(this, SendCause.RESET_ABORT));
+                tcp.replies().addLast(Reset.endingUnacknowledged(this, SendCause.RESET_ABORT, now));
             }
             reset(CloseReason.STACK_CLOSED, SendCause.RESET_ABORT, now);
         }
@@ -303,14 +303,14 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     /** A broken invariant ends the connection that it concerns, and no other. */
     void broken(AssertionError invariant, long now) {
         if (state.isSynchronized() && closeReason() == CloseReason.NONE) {
-            tcp.replies().addLast(Reset.ending(this, SendCause.RESET));
+            tcp.replies().addLast(Reset.ending(this, SendCause.RESET, now));
         }
         end(CloseReason.INTERNAL_ERROR, invariant.toString(), now);
     }
 
     /** Tells the peer, and ends. */
     void reset(CloseReason reason, SendCause cause, long now) {
-        tcp.replies().addLast(Reset.ending(this, cause));
+        tcp.replies().addLast(Reset.ending(this, cause, now));
         end(reason, cause.text(), now);
     }
 

@@ -86,6 +86,8 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
             acknowledge(SendCause.ACK_OLD_TIMESTAMP, now);
             return DropReason.OLD_TIMESTAMP;
         }
+        boolean missing = offer.timestamps() && !seg.rst() && !seg.options().hasTimestamps();
+        if (missing && tcp.config().security().timestampsRequired()) return DropReason.NO_TIMESTAMP; // RFC 7323 3.2
         long edge = 1 + Math.min(listener.options().receiveBytes(), 0xffff); // first: sequence number
         boolean inWindow = seg.seq() >= 1 && seg.seq() < edge || seg.seq() < 1 && seg.end() - 1 >= 1;
         if (!inWindow) {

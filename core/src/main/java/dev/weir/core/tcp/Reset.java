@@ -40,19 +40,23 @@ final class Reset {
      * Ends a synchronized connection: at SND.NXT (RFC 9293 3.10.5), or at the end of the peer's window if a probe has gone
      * beyond; with an ACK, so that RFC 5961 peers believe it.
      */
-    static Reply ending(Connection c, SendCause cause) {
-        return ending(c, c.sender().sequence().acceptable(), cause);
+    static Reply ending(Connection c, SendCause cause, long now) {
+        return ending(c, c.sender().sequence().acceptable(), cause, now);
     }
 
     /** The same at SND.UNA: what the peer expects if all that is under way was lost. */
-    static Reply endingUnacknowledged(Connection c, SendCause cause) {
-        return ending(c, c.sender().sequence().una(), cause);
+    static Reply endingUnacknowledged(Connection c, SendCause cause, long now) {
+        return ending(c, c.sender().sequence().una(), cause, now);
     }
 
-    private static Reply ending(Connection c, long position, SendCause cause) {
+    private static Reply ending(Connection c, long position, SendCause cause, long now) {
         var snd = c.sender().sequence();
+        var options = c.negotiated().timestamps() // RFC 7323 3.2: SHOULD
+                ? new TcpOptions(-1, -1, false, true, c.timestamps().value(now), c.timestamps().echo(),
+                        TcpOptions.NONE.sackEdges())
+                : TcpOptions.NONE;
         return new Reply(c.flow(), snd.wire(position), c.emission().acknowledgmentField(), TcpFlags.RST | TcpFlags.ACK, 0,
-                TcpOptions.NONE, c.options().trafficClass(), c.options().timeToLive(), cause, position,
+                options, c.options().trafficClass(), c.options().timeToLive(), cause, position,
                 c.emission().acknowledgmentPosition(), 0);
     }
 }

@@ -66,6 +66,12 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
 
     /** 3.10.7.4 as far as it concerns TIME-WAIT. SYNs that may open a new connection were looked at before. */
     DropReason receive(Segment seg, long now) {
+        if (timestamps != null && !seg.rst()) { // RFC 7323 5.3 R1 and 3.2
+            boolean old = timestamps.isOld(seg, now);
+            if (old && mayAnswer(now)) acknowledge(now);
+            boolean missing = !seg.options().hasTimestamps() && tcp.config().security().timestampsRequired();
+            if (old || missing) return DropReason.IN_TIME_WAIT;
+        }
         if (seg.fin() && !seg.rst() && seg.end() == rcv.nxt()) {
             restart(now); // eighth: the peer's FIN again; acknowledge it, restart the 2 MSL time-out
             acknowledge(now);
@@ -75,6 +81,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
             if (!seg.rst() && mayAnswer(now)) acknowledge(now);
             return DropReason.IN_TIME_WAIT;
         }
+        if (timestamps != null) timestamps.update(seg, rcv.nxt(), now); // R3
         if (seg.rst()) return second_reset(seg, now);
         if (seg.syn()) return fourth_syn(now);
         if (seg.ack()) fifth_acknowledgment(seg, now);

@@ -1,5 +1,6 @@
 package dev.weir.lab.matrix.arrival;
 
+import dev.weir.core.event.State;
 import dev.weir.lab.matrix.start.Start;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ public final class Arrivals {
                     }
                 }
             }
+        }
+        for (Start start : Start.values()) {
+            if (start.state == State.CLOSED || start.state == State.LISTEN || start == Start.SYN_SENT) continue;
+            if (start.isClosedForReading()) continue;
+            scripts.put("stamp/" + start.folder + ".pkt", StampScript.of(start, false));
+            scripts.put("stamp/" + start.folder + "-required.pkt", StampScript.of(start, true));
         }
         return scripts;
     }
