@@ -17,7 +17,6 @@ final class Capture {
 
     private final PcapngEncoder encoder = new PcapngEncoder().section();
     private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    private Runnable flush = () -> {};
 
     CapturedPacketConsumer describe(String name) {
         int id = encoder.describe(name, LinkLayer.RAW, 0);
@@ -29,10 +28,6 @@ final class Capture {
         };
     }
 
-    void beforeEnd(Runnable flush) {
-        this.flush = flush;
-    }
-
     private void take() {
         ByteBuffer bytes = encoder.take();
         var block = new byte[bytes.remaining()];
@@ -41,7 +36,6 @@ final class Capture {
     }
 
     void write(Path file) throws IOException {
-        flush.run();
         take();
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, encoded.toByteArray());

@@ -1,11 +1,10 @@
 package dev.weir.lab.junit;
 
-import dev.weir.core.link.CapturedLink;
-import dev.weir.core.link.CommentedCapture;
 import dev.weir.core.link.Impairment;
-import dev.weir.lab.TwoHosts;
 import dev.weir.lab.blocking.Body;
 import dev.weir.lab.blocking.Simulation;
+import dev.weir.lab.net.Network;
+import dev.weir.lab.net.NetworkLink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +14,12 @@ import java.util.random.RandomGenerator;
 
 /** One test on one network from one seed. */
 final class Run implements AutoCloseable {
+    private static final String CLIENT = "client";
+    private static final String SERVER = "server";
+
     private final long seed;
-    private final TwoHosts net;
+    private final Network net;
+    private final boolean ipv6;
     private final Simulation simulation;
     private final RandomGenerator random;
     private final Duration patience;
@@ -27,13 +30,12 @@ final class Run implements AutoCloseable {
         this.seed = seed;
         this.patience = Units.duration("patience", network.patience());
         this.capture = captured ? Optional.of(new Capture()) : Optional.empty();
-        var builder = TwoHosts.builder().seed(seed).mtu(network.mtu()).ipv6(network.ipv6()).road(road(network));
-        capture.ifPresent(packets -> {
-            var sink = new CommentedCapture(packets.describe("client"));
-            packets.beforeEnd(sink::flush);
-            builder.clientObserver(sink).wrap((link, isClient) -> isClient ? new CapturedLink(link, sink) : link);
-        });
-        this.net = builder.build();
+        this.ipv6 = network.ipv6();
+        this.net = Network.builder().seed(seed)
+                .host(CLIENT, host -> capture.ifPresent(packets -> host.capture(packets.describe(CLIENT))))
+                .host(SERVER)
+                .link(CLIENT, SERVER, link -> link.mtu(network.mtu()).both(_ -> road(network)))
+                .build();
         this.simulation = Simulation.of(net.time());
         this.random = new SplittableRandom(seed);
     }
@@ -53,8 +55,12 @@ final class Run implements AutoCloseable {
         return seed;
     }
 
-    TwoHosts net() {
+    Network net() {
         return net;
+    }
+
+    NetworkLink road() {
+        return net.link(CLIENT, SERVER);
     }
 
     Simulation simulation() {
@@ -66,11 +72,15 @@ final class Run implements AutoCloseable {
     }
 
     SimulatedHost client() {
-        return new SimulatedHost(net.client(), net.clientAddress().toInetAddress());
+        return host(CLIENT);
     }
 
     SimulatedHost server() {
-        return new SimulatedHost(net.server(), net.serverAddress().toInetAddress());
+        return host(SERVER);
+    }
+
+    private SimulatedHost host(String name) {
+        return new SimulatedHost(net.host(name), net.address(name, ipv6).toInetAddress());
     }
 
     /** Runs the test on a thread of the simulation, and then until all other threads have ended. */
@@ -99,6 +109,7 @@ final class Run implements AutoCloseable {
     Optional<Path> writeCapture(Path folder, String test) throws IOException {
         if (capture.isEmpty()) return Optional.empty();
         Path file = folder.resolve(test.replaceAll("[^\\w.-]", "_") + "-seed" + seed + ".pcapng");
+        net.flushCaptures();
         capture.get().write(file);
         return Optional.of(file);
     }

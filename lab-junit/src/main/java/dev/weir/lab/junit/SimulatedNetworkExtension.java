@@ -1,10 +1,11 @@
 package dev.weir.lab.junit;
 
 import dev.weir.lab.Host;
-import dev.weir.lab.TwoHosts;
 import dev.weir.lab.VirtualTime;
 import dev.weir.lab.blocking.SimulatedClock;
 import dev.weir.lab.blocking.Simulation;
+import dev.weir.lab.net.Network;
+import dev.weir.lab.net.NetworkLink;
 import dev.weir.sockets.Sockets;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -45,7 +46,8 @@ public final class SimulatedNetworkExtension
     private static final Map<Class<?>, Function<Run, Object>> OF_THE_RUN = Map.of(
             Simulation.class, Run::simulation,
             VirtualTime.class, run -> run.net().time(),
-            TwoHosts.class, Run::net,
+            Network.class, Run::net,
+            NetworkLink.class, Run::road,
             SimulatedClock.class, run -> run.simulation().clock(),
             Clock.class, run -> run.simulation().clock(),
             InstantSource.class, run -> run.simulation().clock(),

@@ -1,18 +1,22 @@
 package dev.weir.lab.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.lab.Host;
-import dev.weir.lab.TwoHosts;
 import dev.weir.lab.VirtualTime;
 import dev.weir.lab.blocking.SimulatedClock;
 import dev.weir.lab.blocking.Simulation;
+import dev.weir.lab.net.Network;
+import dev.weir.lab.net.NetworkLink;
 import dev.weir.sockets.Sockets;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,10 +37,10 @@ class SimulatedNetworkTest {
     private static final Set<Long> DRAWN = new HashSet<>();
 
     private ServerSocket listener;
-    private TwoHosts before;
+    private Network before;
 
     @BeforeEach
-    void listen(@Server ServerSocketFactory servers, TwoHosts net) throws IOException {
+    void listen(@Server ServerSocketFactory servers, Network net) throws IOException {
         listener = servers.createServerSocket(80);
         before = net;
     }
@@ -62,13 +66,14 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void allOfTheRunIsTheSameRun(Simulation simulation, VirtualTime time, TwoHosts net, Clock clock,
+    void allOfTheRunIsTheSameRun(Simulation simulation, VirtualTime time, Network net, NetworkLink road, Clock clock,
             InstantSource source, @Client SimulatedHost client, @Server SimulatedHost server, @Client Host host, @Client Sockets sockets) {
         assertThat(before).isSameAs(net);
         assertThat(simulation.time()).isSameAs(time).isSameAs(net.time());
         assertThat(clock).isSameAs(source).isSameAs(simulation.clock());
-        assertThat(client.host()).isSameAs(net.client()).isSameAs(host);
-        assertThat(server.host()).isSameAs(net.server());
+        assertThat(client.host()).isSameAs(net.host("client")).isSameAs(host);
+        assertThat(server.host()).isSameAs(net.host("server"));
+        assertThat(net.links()).containsExactly(road);
         assertThat(sockets.socket().isConnected()).isFalse();
     }
 
@@ -85,6 +90,18 @@ class SimulatedNetworkTest {
             socket.shutdownOutput();
             assertThat(socket.getInputStream().readAllBytes()).hasSize(100_000);
         }
+    }
+
+    @Test
+    void theRoadCanBeCut(@Client SocketFactory clients, NetworkLink road, Simulation simulation) throws Exception {
+        road.down();
+        try (var socket = clients.createSocket()) {
+            assertThatThrownBy(() -> socket.connect(new InetSocketAddress("10.0.0.2", 80), 3000))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        road.up();
+        clients.createSocket("10.0.0.2", 80).close();
+        assertThat(simulation.clock().elapsed()).isEqualTo(Duration.ofMillis(3040));
     }
 
     @SeededTest
