@@ -52,7 +52,8 @@ public record Curve(String name, Style style, int hue, long[] atNanos, long[] va
     /** Each mark as a point at its position of the stream. */
     public static Curve of(String name, Style style, int hue, List<Marks.Mark> marks, long begin) {
         return new Curve(name, style, hue, marks.stream().mapToLong(mark -> mark.at() - begin).toArray(),
-                marks.stream().mapToLong(Marks.Mark::position).toArray(), marks.stream().map(Marks.Mark::text).toList());
+                marks.stream().mapToLong(Marks.Mark::position).toArray(), marks.stream().map(Marks.Mark::text)
+                        .toList());
     }
 
     /** The speed at which a position grew, each over a span of time. */

@@ -32,8 +32,8 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
                     .orElse(sender.acknowledged());
             if (!position.isEmpty()) curves.add(Curve.rate(flow.name(), hue, position, begin, until, SPANS));
         });
-        return new Chart("Goodput", "Bytes of the stream that the receiver had in order and acknowledged; a hole that is filled "
-                + "delivers much at once.", Unit.BITS_PER_SECOND, curves);
+        return new Chart("Goodput", "Bytes of the stream that the receiver had in order and acknowledged; a hole that is "
+                + "filled delivers much at once.", Unit.BITS_PER_SECOND, curves);
     }
 
     /** What the sender allowed itself. */
@@ -43,15 +43,16 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
             curves.add(Curve.of("cwnd " + flow.name(), Style.STEP, hue, sender.cwnd(), begin));
             curves.add(Curve.of("ssthresh " + flow.name(), Style.LIMIT, hue, sender.ssthresh(), begin));
         });
-        return new Chart("Congestion window", "cwnd is what may be in flight; below ssthresh it doubles each round trip, "
-                + "above it grows by a segment.", Unit.BYTES, curves);
+        return new Chart("Congestion window", "cwnd is what may be in flight; below ssthresh it doubles each round "
+                + "trip, above it grows by a segment.", Unit.BYTES, curves);
     }
 
     /** What the sender measured. */
     public Chart roundTrips() {
         var curves = new ArrayList<Curve>();
         each((flow, sender, hue) -> curves.add(Curve.of(flow.name(), Style.DOT, hue, sender.rttOverTime(), begin)));
-        return new Chart("Round-trip time", "Each sample of the sender; queues on the way are in it.", Unit.NANOS, curves);
+        return new Chart("Round-trip time", "Each sample of the sender; queues on the way are in it.", Unit.NANOS,
+                curves);
     }
 
     /** The time-sequence graph of one flow. */
@@ -65,8 +66,8 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
             curves.add(marks("sent again", Style.CROSS, 7, sender, What.RETRANSMISSION));
             curves.add(marks("probe", Style.DOT, 3, sender, What.PROBE));
         });
-        return new Chart("Stream positions of " + flow.name(), "The height between sent and acknowledged is in flight; the "
-                + "window is the receiver's.", Unit.BYTES, curves);
+        return new Chart("Stream positions of " + flow.name(), "The height between sent and acknowledged is in flight; "
+                + "the window is the receiver's.", Unit.BYTES, curves);
     }
 
     /** What each sender spent its time on, by the colour of its phase. */
@@ -104,7 +105,8 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
 
     private Curve marks(String name, Style style, int hue, EndpointMeter sender, What what) {
         return Curve.of(name, style, hue,
-                sender.marks().all().stream().filter(mark -> mark.what() == what && mark.position() >= 0).toList(), begin);
+                sender.marks().all().stream().filter(mark -> mark.what() == what && mark.position() >= 0)
+                        .toList(), begin);
     }
 
     /** One flow, who sends in it, and its colour. */

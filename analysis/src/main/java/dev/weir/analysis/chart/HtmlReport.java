@@ -37,7 +37,8 @@ public final class HtmlReport {
                 // nothing but what is in this file: no network, whatever a name in it may try
                 .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                         + "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n")
-                .append("<title>").append(escaped(page.title())).append("</title>\n<style>\n").append(resource("page.css"))
+                .append("<title>").append(escaped(page.title())).append("</title>\n<style>\n")
+                .append(resource("page.css"))
                 .append("</style>\n</head>\n<body>\n<main>\n<button id=\"theme\" type=\"button\">Dark</button>\n");
         head();
         shares();
@@ -68,12 +69,14 @@ public final class HtmlReport {
         for (var whole : page.shares()) {
             html.append("<div class=\"shares\">").append(escaped(whole.title())).append("\n<div class=\"bar\">");
             for (var part : whole.parts()) {
-                html.append("<div class=\"s").append(part.hue() % HUES).append("\" style=\"flex-grow:").append(part.size())
+                html.append("<div class=\"s").append(part.hue() % HUES).append("\" style=\"flex-grow:")
+                        .append(part.size())
                         .append("\" title=\"").append(escaped(part.name())).append("\"></div>");
             }
             html.append("</div>\n<div class=\"keys\">");
             for (var part : whole.parts()) {
-                html.append("<span><i class=\"s").append(part.hue() % HUES).append("\"></i>").append(escaped(part.name()))
+                html.append("<span><i class=\"s").append(part.hue() % HUES).append("\"></i>")
+                        .append(escaped(part.name()))
                         .append(": ").append(escaped(part.text())).append("</span>");
             }
             html.append("</div></div>\n");
@@ -82,8 +85,10 @@ public final class HtmlReport {
     }
 
     private void table(Page.Table table) {
-        html.append("<section>\n<h2>").append(escaped(table.title())).append("</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
-        for (String heading : table.headings()) html.append("<th scope=\"col\">").append(escaped(heading)).append("</th>");
+        html.append("<section>\n<h2>").append(escaped(table.title()))
+                .append("</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+        for (String heading : table.headings()) html.append("<th scope=\"col\">").append(escaped(heading))
+                .append("</th>");
         html.append("</tr></thead>\n<tbody>\n");
         for (var row : table.rows()) {
             html.append("<tr><th scope=\"row\">").append(escaped(row.getFirst())).append("</th>");
@@ -96,11 +101,13 @@ public final class HtmlReport {
     private void charts() {
         if (page.charts().isEmpty()) return;
         html.append("<noscript><p>The charts need JavaScript; it is in this file, and loads nothing.</p></noscript>\n");
-        html.append("<p class=\"hint\" style=\"margin-top:14px\">Drag over a chart to zoom all of them, double-click to see "
-                + "all; a name in a legend hides its curve. <button id=\"all\" type=\"button\" hidden>Show all</button></p>\n");
+        html.append("<p class=\"hint\" style=\"margin-top:14px\">Drag over a chart to zoom all of them, double-click to "
+                + "see all; a name in a legend hides its curve. "
+                + "<button id=\"all\" type=\"button\" hidden>Show all</button></p>\n");
         for (var chart : page.charts()) {
             html.append("<section class=\"plot\">\n<h2>").append(escaped(chart.title())).append("</h2>\n");
-            if (!chart.note().isEmpty()) html.append("<p class=\"hint\">").append(escaped(chart.note())).append("</p>\n");
+            if (!chart.note().isEmpty()) html.append("<p class=\"hint\">").append(escaped(chart.note()))
+                    .append("</p>\n");
             html.append("<div class=\"legend\"></div>\n<div class=\"chart\"></div>\n</section>\n");
         }
     }
@@ -109,8 +116,8 @@ public final class HtmlReport {
         if (page.events().isEmpty()) return;
         int shown = Math.min(MOST_EVENTS, page.events().size());
         html.append("<section>\n<details><summary>Events (").append(page.events().size()).append(")</summary>\n");
-        html.append("<div class=\"scroll\"><table id=\"events\">\n<thead><tr><th scope=\"col\">time</th><th scope=\"col\">"
-                + "host</th><th scope=\"col\">event</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
+        html.append("<div class=\"scroll\"><table id=\"events\">\n<thead><tr><th scope=\"col\">time</th>"
+                + "<th scope=\"col\">host</th><th scope=\"col\">event</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
         for (var event : page.events().subList(0, shown)) {
             html.append("<tr><td>").append(Quantity.seconds(event.atNanos(), 6)).append(" s</td><td>")
                     .append(escaped(event.who())).append("</td><td>").append(escaped(event.kind())).append("</td><td>")

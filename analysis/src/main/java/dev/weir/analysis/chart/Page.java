@@ -17,7 +17,8 @@ import java.util.List;
  * @param events in order of time
  */
 public record Page(
-        String title, String text, List<Fact> facts, List<Shares> shares, List<Table> tables, long spanNanos, List<Chart> charts,
+        String title, String text, List<Fact> facts, List<Shares> shares, List<Table> tables, long spanNanos,
+                List<Chart> charts,
         List<Occasion> events) {
     public Page {
         facts = List.copyOf(facts);

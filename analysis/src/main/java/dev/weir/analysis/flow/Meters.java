@@ -47,7 +47,8 @@ public final class Meters {
     /** The first event of a connection: the same addresses and ports may have been used before. */
     private static boolean isOpening(Event event) {
         return event instanceof Event.StateChanged change
-                && (change.to() == State.SYN_SENT || change.to() == State.SYN_RECEIVED && change.from() == State.LISTEN);
+                && (change.to() == State.SYN_SENT || change.to() == State.SYN_RECEIVED
+                && change.from() == State.LISTEN);
     }
 
     /** In the order in which they were first heard of. */
@@ -62,6 +63,7 @@ public final class Meters {
 
     /** Those of a host at one of its ports, in the order in which they were first heard of. */
     public List<EndpointMeter> atPort(String host, int localPort) {
-        return all.stream().filter(meter -> meter.host().equals(host) && meter.flow().localPort() == localPort).toList();
+        return all.stream().filter(meter -> meter.host().equals(host) && meter.flow().localPort() == localPort)
+                .toList();
     }
 }

@@ -21,7 +21,8 @@ class HtmlReportTest {
                 .chart(new Chart("Window", "how to read it", Unit.BYTES,
                         List.of(Curve.of("</script><script>alert(1)", Style.STEP, 0, series, 0))))
                 .chart(new Chart("Empty", "", Unit.BYTES, List.of()))
-                .events(List.of(new Page.Occasion(900, "b", "loss", "later"), new Page.Occasion(100, "a", "reset", "first")))
+                .events(List.of(new Page.Occasion(900, "b", "loss", "later"),
+                new Page.Occasion(100, "a", "reset", "first")))
                 .build();
         var writer = new StringWriter();
         HtmlReport.write(page, "weir test", writer);

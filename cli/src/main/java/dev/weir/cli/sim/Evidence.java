@@ -32,7 +32,8 @@ record Evidence(String claim, boolean seen, String found) {
     private static Evidence of(String claim, Measures measures) {
         var parts = CLAIM.matcher(claim);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("see = \"" + claim + "\" is no comparison: write \"bulk.retransmitted > 0\"");
+            throw new IllegalArgumentException("see = \"" + claim
+                    + "\" is no comparison: write \"bulk.retransmitted > 0\"");
         }
         String name = parts.group(1);
         Object found = measures.value(name).orElseThrow(() -> {
@@ -45,10 +46,12 @@ record Evidence(String claim, boolean seen, String found) {
         String right = parts.group(3);
         if (found instanceof Number number) {
             double left = number.doubleValue();
-            return new Evidence(claim, compare(Double.compare(left, number(claim, right)), operator), written(number, right));
+            return new Evidence(claim, compare(Double.compare(left, number(claim, right)), operator), written(number,
+                    right));
         }
         if (!EQUALITY.contains(operator)) {
-            throw new IllegalArgumentException("see = \"" + claim + "\": " + name + " is a word, compare it with == or !=");
+            throw new IllegalArgumentException("see = \"" + claim + "\": " + name
+                    + " is a word, compare it with == or !=");
         }
         return new Evidence(claim, compare(found.equals(right) ? 0 : 1, operator), found.toString());
     }

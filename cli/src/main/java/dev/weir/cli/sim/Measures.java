@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured in one run, each under a name: {@code bulk.goodput}, {@code left->right.LOSS}. Times in nanoseconds,
- * sizes in bytes, rates in bits per second, shares 0..1; words for what is no number.
+ * What was measured in one run, each under a name: {@code bulk.goodput}, {@code left->right.LOSS}. Times in
+ * nanoseconds, sizes in bytes, rates in bits per second, shares 0..1; words for what is no number.
  */
 final class Measures {
     private final Map<String, Object> values = new LinkedHashMap<>();

@@ -59,7 +59,8 @@ final class SeedTable {
         var lines = new ArrayList<String>();
         lines.add(title);
         lines.add(String.format(Locale.ROOT, ROW, "", "least", "median", "greatest"));
-        rows.forEach((name, row) -> lines.add(String.format(Locale.ROOT, ROW, name, row.unit().text(row.values().least()),
+        rows.forEach((name, row) -> lines.add(String.format(Locale.ROOT, ROW, name,
+                row.unit().text(row.values().least()),
                 row.unit().text(row.values().percentile(50)), row.unit().text(row.values().greatest()))
                 + (row.values().count() < runs ? "  (" + row.values().count() + " of " + runs + " runs)" : "")));
         ends.forEach((name, counts) -> {
@@ -67,7 +68,8 @@ final class SeedTable {
             counts.forEach((end, count) -> text.add(count + " " + end));
             lines.add("  " + name + " ended: " + String.join(", ", text));
         });
-        seen.forEach((claim, count) -> lines.add("  " + (count == runs ? "seen in all" : "SEEN IN " + count + " of " + runs)
+        seen.forEach((claim, count) -> lines.add("  " + (count == runs ? "seen in all" : "SEEN IN " + count + " of "
+                + runs)
                 + ": " + claim));
         return lines;
     }

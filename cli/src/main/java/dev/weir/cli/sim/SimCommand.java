@@ -41,9 +41,9 @@ import picocli.CommandLine.TypeConversionException;
         customSynopsis = {"weir sim [FILE|NAME] [--seed N | --seeds A..B] [OPTIONS]"},
         description = {
             "",
-            "Runs hosts, links, queues and boxes that a file describes, in simulated time, and says what each connection "
-                    + "got, what it waited for, and what the network did to it. The same seed gives the same bytes. Needs "
-                    + "no network and no rights. The format of the files: docs/scenarios.md.",
+            "Runs hosts, links, queues and boxes that a file describes, in simulated time, and says what each "
+                    + "connection got, what it waited for, and what the network did to it. The same seed gives the "
+                    + "same bytes. Needs no network and no rights. The format of the files: docs/scenarios.md.",
             "",
             "  weir sim                             what there is in the catalogue",
             "  weir sim bufferbloat                 one of them",
@@ -67,10 +67,12 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the catalogue.")
     private boolean list;
 
-    @Option(names = "--show", description = "Print the file of the scenario instead of running it: a beginning for your own.")
+    @Option(names = "--show",
+            description = "Print the file of the scenario instead of running it: a beginning for your own.")
     private boolean show;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Decides every random choice (default: what the file says).")
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Decides every random choice (default: what the file says).")
     private Long seed;
 
     @Option(names = "--seeds", paramLabel = "A..B", converter = RangeConverter.class,
@@ -84,7 +86,8 @@ public final class SimCommand implements Callable<Integer> {
             description = "Write what each host sends and receives, for Wireshark, with why as comments.")
     private Path pcap;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write a page with charts, which needs nothing else.")
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "Write a page with charts, which needs nothing else.")
     private Path report;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
@@ -105,7 +108,8 @@ public final class SimCommand implements Callable<Integer> {
             if (!range.matches()) throw new TypeConversionException("'" + text + "' is no range of seeds: write 1..20");
             var seeds = new Seeds(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
             if (seeds.last() < seeds.first() || seeds.last() - seeds.first() >= MOST_SEEDS) {
-                throw new TypeConversionException("'" + text + "' must go upwards, over at most " + MOST_SEEDS + " seeds");
+                throw new TypeConversionException("'" + text + "' must go upwards, over at most " + MOST_SEEDS
+                        + " seeds");
             }
             return seeds;
         }
@@ -116,7 +120,8 @@ public final class SimCommand implements Callable<Integer> {
         if (what == null || list) return list();
         if (show) return show();
         if (seeds != null && (seed != null || pcap != null || report != null)) {
-            throw new ParameterException(spec.commandLine(), "--seeds runs many times: --seed, --pcap and --report are for one");
+            throw new ParameterException(spec.commandLine(),
+                    "--seeds runs many times: --seed, --pcap and --report are for one");
         }
         var scenario = scenario();
         return seeds == null ? once(scenario) : often(scenario);
@@ -159,8 +164,8 @@ public final class SimCommand implements Callable<Integer> {
         } catch (UnreadableFile e) {
             throw new CommandFailed(e.getMessage(), e, "the format is described in docs/scenarios.md");
         } catch (NoSuchFileException e) {
-            throw new CommandFailed("no file " + what + nearest(what.replaceFirst(".*/", "").replaceFirst("\\.toml$", "")), e,
-                    "weir sim lists the catalogue");
+            String name = what.replaceFirst(".*/", "").replaceFirst("\\.toml$", "");
+            throw new CommandFailed("no file " + what + nearest(name), e, "weir sim lists the catalogue");
         }
         return Catalogue.find(what).orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "no scenario is named '" + what + "'" + nearest(what) + " ('weir sim' lists them)"));
@@ -179,7 +184,8 @@ public final class SimCommand implements Callable<Integer> {
             SimJson.write(List.of(simulation), List.of(evidence), out());
         } else {
             var terminal = Terminal.detect(color);
-            new SimText(terminal, terminal.interactive() && Terminal.isUnicode(), this::print).print(simulation, evidence);
+            new SimText(terminal, terminal.interactive() && Terminal.isUnicode(), this::print).print(simulation,
+                    evidence);
         }
         out().flush();
         if (report != null) report(simulation, evidence);
@@ -230,7 +236,8 @@ public final class SimCommand implements Callable<Integer> {
             simulation = Simulation.of(scenario, chosen);
         }
         if (!failures.isEmpty()) {
-            throw new CommandFailed("cannot write the capture: " + failures.getFirst().getMessage(), failures.getFirst());
+            throw new CommandFailed("cannot write the capture: " + failures.getFirst().getMessage(),
+                    failures.getFirst());
         }
         say("written: wireshark " + pcap);
         return simulation;
@@ -243,7 +250,8 @@ public final class SimCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailed("cannot write the report: " + e.getMessage(), e);
         }
-        say("written: " + report + " (" + Quantity.count(simulation.flows().size(), "flow") + "), open it in a browser");
+        say("written: " + report + " (" + Quantity.count(simulation.flows().size(), "flow")
+                + "), open it in a browser");
     }
 
     private void say(String line) {

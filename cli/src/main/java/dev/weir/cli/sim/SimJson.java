@@ -120,7 +120,8 @@ final class SimJson {
         }
         json.writeNumberProperty("zero_windows", sender.zeroWindows());
         json.writeObjectPropertyStart("time");
-        sender.spentNanos(until).forEach((phase, nanos) -> json.writeNumberProperty(phase.key() + "_us", micros(nanos)));
+        sender.spentNanos(until).forEach((phase, nanos) -> json.writeNumberProperty(phase.key()
+                + "_us", micros(nanos)));
         json.writeEndObject();
     }
 

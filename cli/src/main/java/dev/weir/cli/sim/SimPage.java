@@ -56,12 +56,14 @@ final class SimPage {
             var half = flow.main();
             var rtt = half.from().map(EndpointMeter::rtt);
             rows.add(List.of(flow.name(),
-                    half.from().map(EndpointMeter::host).orElse("?") + " to " + half.to().map(EndpointMeter::host).orElse("?"),
+                    half.from().map(EndpointMeter::host).orElse("?") + " to " + half.to().map(EndpointMeter::host)
+                            .orElse("?"),
                     flow.end() == CloseReason.NONE ? "still open" : flow.end().text(),
                     Quantity.bytes(half.deliveredBytes()) + " in " + Quantity.time(half.deliveryNanos()),
                     Quantity.rate(half.goodputBitsPerSecond()),
                     rtt.filter(samples -> samples.count() > 0).map(samples -> Quantity.time(samples.least()) + " / "
-                            + Quantity.time(samples.percentile(50)) + " / " + Quantity.time(samples.percentile(95)) + " / "
+                            + Quantity.time(samples.percentile(50)) + " / " + Quantity.time(samples.percentile(95))
+                            + " / "
                             + Quantity.time(samples.greatest())).orElse("none"),
                     resent(half)));
         }
@@ -89,7 +91,8 @@ final class SimPage {
         for (var node : simulation.active()) {
             rows.add(List.of(node.name(), "", SimText.causes(node.place().counts()), "", ""));
         }
-        return new Page.Table("Links and boxes", List.of("where", "packets", "what happened to them", "mean queue", "max queue"),
+        return new Page.Table("Links and boxes",
+                List.of("where", "packets", "what happened to them", "mean queue", "max queue"),
                 rows);
     }
 
@@ -97,8 +100,10 @@ final class SimPage {
         var curves = new ArrayList<Curve>();
         for (var lane : simulation.lanes()) {
             if (lane.statistics().queue().highest() == 0) continue;
-            curves.add(Curve.of(lane.name(), Curve.Style.AREA, curves.size(), Occupancy.of(lane), simulation.beginAt()));
+            curves.add(Curve.of(lane.name(), Curve.Style.AREA, curves.size(), Occupancy.of(lane),
+                    simulation.beginAt()));
         }
-        return new Chart("Queues", "Bytes waiting at a link, the one that is being sent not counted.", Unit.BYTES, curves);
+        return new Chart("Queues", "Bytes waiting at a link, the one that is being sent not counted.", Unit.BYTES,
+                curves);
     }
 }

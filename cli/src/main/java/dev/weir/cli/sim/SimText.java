@@ -72,7 +72,8 @@ final class SimText {
         row("connection", Flow.endpoint(name.local(), name.localPort()) + " -> "
                 + Flow.endpoint(name.remote(), name.remotePort()) + ", " + Quantity.time(flow.elapsedNanos()));
         if (half.deliveredBytes() > 0) {
-            row("goodput", Quantity.rate(half.goodputBitsPerSecond()) + ": " + Quantity.bytes(half.deliveredBytes()) + " in "
+            row("goodput", Quantity.rate(half.goodputBitsPerSecond()) + ": " + Quantity.bytes(half.deliveredBytes())
+                    + " in "
                     + Quantity.time(half.deliveryNanos()));
         } else {
             row("goodput", "nothing was delivered");
@@ -92,7 +93,8 @@ final class SimText {
                 + resent(meter));
         if (meter.greatestPeerWindowBytes() >= 0) {
             row("windows", "largest in flight " + Quantity.bytes(meter.largestInFlightBytes())
-                    + (meter.cwnd().isEmpty() ? "" : ", largest cwnd " + Quantity.bytes(meter.cwnd().greatest())) + ", offered " + Quantity.bytes(meter.leastPeerWindowBytes())
+                    + (meter.cwnd().isEmpty() ? "" : ", largest cwnd " + Quantity.bytes(meter.cwnd().greatest()))
+                    + ", offered " + Quantity.bytes(meter.leastPeerWindowBytes())
                     + " to " + Quantity.bytes(meter.greatestPeerWindowBytes())
                     + (meter.zeroWindows() == 0 ? "" : ", closed " + times(meter.zeroWindows())));
         }
@@ -181,7 +183,8 @@ final class SimText {
     static String describe(Truth truth) {
         if (truth.fault().equals(Truth.HEALTHY)) return "nothing is wrong";
         return truth.fault() + (truth.number() == 0 ? "" : " (fault " + truth.number() + ")") + ", caused by "
-                + (truth.side() == Truth.Party.NOBODY ? "nobody" : "the " + truth.side().name().toLowerCase(Locale.ROOT))
+                + (truth.side() == Truth.Party.NOBODY ? "nobody" : "the "
+                + truth.side().name().toLowerCase(Locale.ROOT))
                 + (truth.at().isEmpty() ? "" : ": " + truth.at());
     }
 

@@ -72,7 +72,8 @@ record Simulation(ScenarioRun run, List<FlowReport> flows, long untilAt) {
 
     /** Flows that take what they can get. */
     List<FlowReport> transfers() {
-        var greedy = scenario().flows().stream().filter(part -> part.talk() instanceof Transfer).map(FlowPart::name).toList();
+        var greedy = scenario().flows().stream().filter(part -> part.talk() instanceof Transfer).map(FlowPart::name)
+                .toList();
         return flows.stream().filter(flow -> greedy.contains(flow.name())).toList();
     }
 

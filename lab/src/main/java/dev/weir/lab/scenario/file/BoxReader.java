@@ -112,7 +112,8 @@ final class BoxReader {
     /** {@code allow to-port 443}, {@code drop all}, {@code reset tcp}, {@code prohibit all}. */
     private static Rule rule(String text) {
         String[] words = text.strip().split("\\s+", 2);
-        if (words.length < 2) throw new IllegalArgumentException("'" + text + "' is no rule: write \"drop to-port 25\"");
+        if (words.length < 2) throw new IllegalArgumentException("'" + text
+                + "' is no rule: write \"drop to-port 25\"");
         var match = MatchReader.parse(words[1]);
         return switch (words[0]) {
             case "allow" -> new Rule(true, Refusal.SILENCE, match);

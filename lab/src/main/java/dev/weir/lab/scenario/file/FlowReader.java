@@ -45,7 +45,8 @@ final class FlowReader {
         if (flow.has("address")) {
             address = flow.parsed("address", Optional.empty(), text -> Optional.of(IpAddress.parse(text).toString()));
         }
-        return new FlowPart(Nodes.name(flow, flow.text("name", "flow-" + (index + 1))), nodes.host(flow, "client", "client"),
+        return new FlowPart(Nodes.name(flow, flow.text("name", "flow-" + (index + 1))),
+                nodes.host(flow, "client", "client"),
                 nodes.host(flow, "server", "server"), address,
                 (int) flow.integer("port", FIRST_PORT + index, 1, 65535), flow.time("start", Duration.ZERO),
                 flow.flag("ipv6", false), flow.flag("listening", true), kind.apply(flow));

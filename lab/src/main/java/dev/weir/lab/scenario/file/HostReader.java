@@ -57,7 +57,8 @@ final class HostReader {
                 .withSack(host.flag("sack", tcp.options().sack()))
                 .withMaximumMss((int) host.integer("maximum_mss", tcp.options().maximumMss(), 1, 65495));
         var congestion = tcp.congestion()
-                .withInitialWindowSegments((int) host.integer("initial_window", tcp.congestion().initialWindowSegments(),
+                .withInitialWindowSegments((int) host.integer("initial_window",
+                tcp.congestion().initialWindowSegments(),
                         1, 1000))
                 .withRestartAfterIdle(host.flag("restart_after_idle", tcp.congestion().restartAfterIdle()))
                 .withNagle(host.flag("nagle", tcp.congestion().nagle()));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** {@code [[link]]}: two nodes and what is between them, with {@code [link.there]} and {@code [link.back]} for one way. */
+/** {@code [[link]]}: two nodes and what is between them; {@code [link.there]} and {@code [link.back]} for one way. */
 final class LinkReader {
     private static final int MOST_PACKETS = 1_000_000;
     private static final long MOST_BYTES = 1L << 40;

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Which packets a box means, in words: {@code tcp and to-port 443 and not syn}. {@code and} binds closer than {@code or}.
+ * Which packets a box means, in words: {@code tcp and to-port 443 and not syn}. {@code and} binds closer than
+ * {@code or}.
  */
 final class MatchReader {
     private static final int MOST = 65535;

@@ -90,7 +90,9 @@ public final class ScenarioFile {
 
     private static Duration duration(Section file) {
         var duration = file.time("duration", Duration.ofSeconds(60));
-        if (duration.isZero() || duration.compareTo(LONGEST) > 0) file.problem("duration", "duration must be up to 1 day");
+        if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
+            file.problem("duration", "duration must be up to 1 day");
+        }
         return duration;
     }
 
@@ -98,13 +100,15 @@ public final class ScenarioFile {
         String fault = truth.text("fault");
         if (!fault.matches("[A-Z][A-Z0-9_]*")) truth.problem("fault", "fault is a name such as FIREWALL_DROP");
         var side = truth.choice("side", Truth.Party.NOBODY, words(Truth.Party.values()));
-        return new Truth(fault, (int) truth.integer("number", 0, 0, 9999), side, truth.text("at", ""), truth.texts("see"));
+        return new Truth(fault, (int) truth.integer("number", 0, 0, 9999), side, truth.text("at", ""),
+                truth.texts("see"));
     }
 
     /** Each constant by its name in small letters, with hyphens. */
     static <E extends Enum<E>> Map<String, E> words(E[] constants) {
         var words = new LinkedHashMap<String, E>();
-        Arrays.stream(constants).forEach(each -> words.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each));
+        Arrays.stream(constants).forEach(each -> words.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                each));
         return words;
     }
 }

@@ -8,8 +8,8 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate that takes the fewest letters inserted, removed, exchanged or swapped with their neighbour; empty if
-     * that is more than a third of the word, or one for a short word. A candidate that the word begins, or that begins
+     * The candidate that takes the fewest letters inserted, removed, exchanged or swapped with their neighbour; empty
+     * if that is more than a third of the word, or one for a short word. A candidate that the word begins, or that begins
      * the word, is near too.
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
@@ -25,7 +25,8 @@ public final class Nearest {
         }
         if (best != null) return Optional.of(best);
         return candidates.stream()
-                .filter(each -> word.length() >= 3 && (each.startsWith(word) || each.contains(word) || word.startsWith(each)))
+                .filter(each -> word.length() >= 3 && (each.startsWith(word) || each.contains(word)
+                || word.startsWith(each)))
                 .findFirst();
     }
 

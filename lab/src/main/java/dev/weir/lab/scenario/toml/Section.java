@@ -81,7 +81,8 @@ public final class Section {
     }
 
     public long integer(String key, long fallback, long least, long most) {
-        return within(key, read(key, fallback, "a whole number", Long.class, Function.identity()), fallback, least, most);
+        return within(key, read(key, fallback, "a whole number", Long.class, Function.identity()), fallback, least,
+                most);
     }
 
     public boolean flag(String key, boolean fallback) {

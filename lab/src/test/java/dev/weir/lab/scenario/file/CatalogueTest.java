@@ -2,6 +2,7 @@ package dev.weir.lab.scenario.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.event.CloseReason;
 import dev.weir.lab.Fingerprint;
 import dev.weir.lab.scenario.Listening;
 import dev.weir.lab.scenario.Scenario;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogueTest {
     private static final Path FOLDER = Path.of("src/main/resources/scenarios");
+    private static final Path DOCUMENT = Path.of("../docs/scenarios.md");
     private static final int LONGEST_TITLE = 60;
 
     private static List<String> names() {
@@ -51,6 +53,24 @@ class CatalogueTest {
         boolean healthy = truth.fault().equals(Truth.HEALTHY);
         assertThat(truth.side() == Truth.Party.NOBODY).isEqualTo(healthy);
         assertThat(truth.at().isEmpty()).isEqualTo(healthy);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theDocumentHasARowForIt(String name) throws IOException {
+        var scenario = Catalogue.find(name).orElseThrow();
+        assertThat(Files.readString(DOCUMENT)).contains(
+                "| `" + name + "` | " + scenario.title() + " | " + scenario.truth().fault());
+    }
+
+    @Test
+    void theExampleOfTheDocumentRuns() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        int begin = document.indexOf("```toml\n") + 8;
+        var scenario = ScenarioFile.parse("example", "scenarios.md", document.substring(begin,
+                document.indexOf("```", begin)));
+        assertThat(scenario.run(1).flows().getFirst().session().orElseThrow().connection().closeReason())
+                .isEqualTo(CloseReason.CLOSED);
     }
 
     @ParameterizedTest

@@ -117,7 +117,8 @@ class ScenarioFileTest {
     })
     void aWrongLinkIsRefusedAtItsPlace(String link, String saying) {
         assertThatThrownBy(() -> parse(HOSTS + "[[link]]\n" + link.replace("\\n", "\n") + "\n" + FLOW))
-                .isInstanceOf(UnreadableFile.class).hasMessageStartingWith("test.toml: line ").hasMessageContaining(saying);
+                .isInstanceOf(UnreadableFile.class).hasMessageStartingWith("test.toml: line ")
+                .hasMessageContaining(saying);
     }
 
     @ParameterizedTest

@@ -91,7 +91,8 @@ class DocumentTest {
         assertThatThrownBy(() -> read("[road]\nname = \"a\"\n", DocumentTest::roads))
                 .hasMessageContaining("road must be sections of their own: [[road]]");
         assertThatThrownBy(() -> read("road = 3\n", DocumentTest::roads)).hasMessageContaining("[[road]]");
-        assertThatThrownBy(() -> read("[[x]]\n", file -> file.section("x"))).hasMessageContaining("must be a section: [x]");
+        assertThatThrownBy(() -> read("[[x]]\n", file -> file.section("x")))
+                .hasMessageContaining("must be a section: [x]");
     }
 
     @Test
