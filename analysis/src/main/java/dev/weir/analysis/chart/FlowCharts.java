@@ -32,8 +32,8 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
                     .orElse(sender.acknowledged());
             if (!position.isEmpty()) curves.add(Curve.rate(flow.name(), hue, position, begin, until, SPANS));
         });
-        return new Chart("Goodput", "Bytes of the stream that the receiver had in order and acknowledged; a hole that is "
-                + "filled delivers much at once.", Unit.BITS_PER_SECOND, curves);
+        return new Chart("Goodput", "Bytes of the stream that the receiver had in order and acknowledged; a hole that "
+                + "is filled delivers much at once.", Unit.BITS_PER_SECOND, curves);
     }
 
     /** What the sender allowed itself. */

@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class HtmlReport {
     private static final int MOST_EVENTS = 1000;
-    private static final int HUES = 8; // of the palette in page.css
+    private static final int HUES = 9; // of the palette in page.css
 
     private final Page page;
     private final StringBuilder html = new StringBuilder();
@@ -41,8 +41,8 @@ public final class HtmlReport {
                 .append(resource("page.css"))
                 .append("</style>\n</head>\n<body>\n<main>\n<button id=\"theme\" type=\"button\">Dark</button>\n");
         head();
-        shares();
         page.tables().forEach(this::table);
+        shares();
         charts();
         events();
         html.append("<footer>").append(escaped(maker)).append("</footer>\n</main>\n");
@@ -101,8 +101,8 @@ public final class HtmlReport {
     private void charts() {
         if (page.charts().isEmpty()) return;
         html.append("<noscript><p>The charts need JavaScript; it is in this file, and loads nothing.</p></noscript>\n");
-        html.append("<p class=\"hint\" style=\"margin-top:14px\">Drag over a chart to zoom all of them, double-click to "
-                + "see all; a name in a legend hides its curve. "
+        html.append("<p class=\"hint\" style=\"margin-top:14px\">Drag over a chart to zoom all of them, double-click "
+                + "to see all; a name in a legend hides its curve. "
                 + "<button id=\"all\" type=\"button\" hidden>Show all</button></p>\n");
         for (var chart : page.charts()) {
             html.append("<section class=\"plot\">\n<h2>").append(escaped(chart.title())).append("</h2>\n");
@@ -117,7 +117,8 @@ public final class HtmlReport {
         int shown = Math.min(MOST_EVENTS, page.events().size());
         html.append("<section>\n<details><summary>Events (").append(page.events().size()).append(")</summary>\n");
         html.append("<div class=\"scroll\"><table id=\"events\">\n<thead><tr><th scope=\"col\">time</th>"
-                + "<th scope=\"col\">host</th><th scope=\"col\">event</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
+                + "<th scope=\"col\">host</th><th scope=\"col\">event</th><th scope=\"col\">why</th></tr></thead>"
+                + "\n<tbody>\n");
         for (var event : page.events().subList(0, shown)) {
             html.append("<tr><td>").append(Quantity.seconds(event.atNanos(), 6)).append(" s</td><td>")
                     .append(escaped(event.who())).append("</td><td>").append(escaped(event.kind())).append("</td><td>")

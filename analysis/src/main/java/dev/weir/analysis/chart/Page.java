@@ -10,14 +10,14 @@ import java.util.List;
  * @param title of the page
  * @param text a paragraph below it; may be empty
  * @param facts short ones, name and value
- * @param shares after them, as bars
  * @param tables after them
+ * @param shares after them, as bars
  * @param spanNanos how long all charts are
  * @param charts one below the other; those without curves are left out
  * @param events in order of time
  */
 public record Page(
-        String title, String text, List<Fact> facts, List<Shares> shares, List<Table> tables, long spanNanos,
+        String title, String text, List<Fact> facts, List<Table> tables, List<Shares> shares, long spanNanos,
                 List<Chart> charts,
         List<Occasion> events) {
     public Page {
@@ -114,7 +114,7 @@ public record Page(
         }
 
         public Page build() {
-            return new Page(title, text, facts, shares, tables, spanNanos, charts, events);
+            return new Page(title, text, facts, tables, shares, spanNanos, charts, events);
         }
     }
 }

@@ -9,8 +9,8 @@ public final class Nearest {
 
     /**
      * The candidate that takes the fewest letters inserted, removed, exchanged or swapped with their neighbour; empty
-     * if that is more than a third of the word, or one for a short word. A candidate that the word begins, or that begins
-     * the word, is near too.
+     * if that is more than a third of the word, or one for a short word. A candidate that the word begins, or that
+     * begins the word, is near too.
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
         int limit = Math.max(1, word.length() / 3);
