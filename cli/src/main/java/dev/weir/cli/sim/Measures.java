@@ -6,6 +6,7 @@ import dev.weir.analysis.flow.Phase;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.SendCause;
+import dev.weir.core.event.State;
 import dev.weir.lab.packet.Cause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ final class Measures {
 
     private void end(String name, Optional<EndpointMeter> meter) {
         put(name + ".end", meter.map(EndpointMeter::end).orElse(CloseReason.NONE).name());
+        put(name + ".state", meter.map(EndpointMeter::state).orElse(State.CLOSED).name());
         put(name + ".soft_error", meter.map(EndpointMeter::softError).orElse(CloseReason.NONE).name());
         put(name + ".segments", meter.map(EndpointMeter::segmentsSent).orElse(0L));
         put(name + ".resets_received", meter.map(EndpointMeter::resetsReceived).orElse(0L));

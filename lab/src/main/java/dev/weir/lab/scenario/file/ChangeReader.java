@@ -34,10 +34,26 @@ final class ChangeReader {
             what = net -> {
                 if (net.node(name) instanceof Box box) box.forget();
             };
+        } else if (change.has("reboot")) {
+            String name = nodes.host(change, "reboot", "");
+            var lasts = change.time("lasts", Duration.ofSeconds(1));
+            what = net -> reboot(net, name, lasts);
         } else {
             what = link(change, nodes.pair(change, "link"), nodes);
         }
         scenario.network(net -> net.at(at, what));
+    }
+
+    /** A machine without power says nothing, and afterwards knows nothing of its connections; its programs are back. */
+    private static void reboot(Network net, String name, Duration lasts) {
+        var links = net.links().stream()
+                .filter(link -> link.there().from().name().equals(name) || link.there().to().name().equals(name)).toList();
+        links.forEach(NetworkLink::down);
+        net.host(name).submit((stack, now) -> {
+            stack.tcp().abortAll(now);
+            return null;
+        });
+        net.time().at(lasts, () -> links.forEach(NetworkLink::up));
     }
 
     private static Consumer<Network> link(Section change, List<String> ends, Nodes nodes) {

@@ -4,8 +4,11 @@ import dev.weir.lab.scenario.FlowPart;
 import dev.weir.lab.scenario.talk.Bursts;
 import dev.weir.lab.scenario.talk.Conversation;
 import dev.weir.lab.scenario.talk.SlowDownload;
+import dev.weir.lab.scenario.talk.SplitConversation;
 import dev.weir.lab.scenario.talk.Talk;
 import dev.weir.lab.scenario.talk.Transfer;
+import dev.weir.lab.scenario.talk.Unanswered;
+import dev.weir.lab.scenario.talk.UnclosedUpload;
 import dev.weir.lab.scenario.talk.UnreadUpload;
 import dev.weir.lab.scenario.toml.Section;
 import dev.weir.wire.IpAddress;
@@ -30,6 +33,10 @@ final class FlowReader {
         KINDS.put("slow-download", FlowReader::slowDownload);
         KINDS.put("bursts", flow -> new Bursts(Math.max(1, bytes(flow)), (int) flow.integer("times", 10, 1, 1_000_000),
                 flow.time("pause", Duration.ofSeconds(1))));
+        KINDS.put("split-conversation", flow -> new SplitConversation((int) flow.bytes("part", 50, 1, MOST_AT_ONCE),
+                (int) flow.bytes("response", 100, 1, MOST_AT_ONCE), (int) flow.integer("times", 10, 1, 1_000_000)));
+        KINDS.put("unanswered", flow -> new Unanswered((int) flow.bytes("request", 100, 1, MOST_AT_ONCE)));
+        KINDS.put("unclosed-upload", flow -> new UnclosedUpload(bytes(flow)));
         KINDS.put("unread-upload", flow -> new UnreadUpload(bytes(flow)));
     }
 
