@@ -121,11 +121,13 @@ final class Server {
         open.add(client);
         try {
             if (stopped) return;
-            log.detail(Flow.endpoint(flow.remote(), flow.remotePort()) + " connected");
             var stream = secured(client);
             try (var session = new Session(network, client, stream, idle)) {
                 open.add(session);
+                service.join(session);
+                log.detail(Flow.endpoint(flow.remote(), flow.remotePort()) + " connected");
                 if (!stopped) serve(session);
+                else service.leave(session);
             }
         } catch (IOException e) {
             if (!stopped) throw new Failed(handshake(flow, e), e);
@@ -142,6 +144,7 @@ final class Server {
         } catch (IOException e) {
             if (!stopped) throw new Failed(Broken.line(session, e, idle), e, session, idle);
         } finally {
+            service.leave(session);
             session.close();
             open.remove(session);
             var report = session.report();

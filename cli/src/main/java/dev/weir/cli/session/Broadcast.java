@@ -14,7 +14,7 @@ public final class Broadcast implements Service {
 
     private final Stdio stdio;
     private final boolean halfCloses;
-    private final List<Session> clients = new CopyOnWriteArrayList<>(); // changed with the lock held
+    private final List<Session> clients = new CopyOnWriteArrayList<>();
     private boolean started; // guarded by this, as is what follows
     private boolean inputEnded;
 
@@ -25,22 +25,23 @@ public final class Broadcast implements Service {
     }
 
     @Override
+    public synchronized void join(Session session) {
+        clients.add(session);
+        notifyAll();
+        if (!started) Thread.ofPlatform().daemon().name("weir-input").start(this::send);
+        started = true;
+        if (inputEnded && halfCloses) halfClose(session);
+    }
+
+    @Override
+    public void leave(Session session) {
+        clients.remove(session);
+    }
+
+    @Override
     public void serve(Session session) throws IOException {
-        boolean late;
-        synchronized (this) {
-            late = inputEnded;
-            clients.add(session);
-            notifyAll();
-            if (!started) Thread.ofPlatform().daemon().name("weir-input").start(this::send);
-            started = true;
-        }
-        try {
-            if (late && halfCloses) session.halfClose();
-            var buffer = new byte[BUFFER_BYTES];
-            for (int count; (count = session.read(buffer)) >= 0; ) print(buffer, count);
-        } finally {
-            clients.remove(session);
-        }
+        var buffer = new byte[BUFFER_BYTES];
+        for (int count; (count = session.read(buffer)) >= 0; ) print(buffer, count);
     }
 
     private void print(byte[] bytes, int count) throws OutputGone {
@@ -64,10 +65,10 @@ public final class Broadcast implements Service {
         } catch (IOException | InterruptedException e) {
             // no more input: the same as its end
         }
-        synchronized (this) {
+        synchronized (this) { // with join, so that each client is half-closed once
             inputEnded = true;
+            if (halfCloses) clients.forEach(Broadcast::halfClose);
         }
-        if (halfCloses) clients.forEach(Broadcast::halfClose);
     }
 
     private synchronized void awaitClient() throws InterruptedException {

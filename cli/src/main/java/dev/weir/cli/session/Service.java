@@ -7,6 +7,12 @@ import java.io.IOException;
 public interface Service {
     void serve(Session session) throws IOException;
 
+    /** A client has come, and is told of only afterwards; {@link #serve} follows, or {@link #leave} alone. */
+    default void join(Session session) {}
+
+    /** The client is gone. */
+    default void leave(Session session) {}
+
     /** The server is about to end: whoever waits for anything but the session itself returns. */
     default void stop() {}
 }
