@@ -245,6 +245,20 @@ class FailuresTest {
     }
 
     @Test
+    void aThreadThatComputesForEverEndsWhenTheMainThreadIsInterrupted() {
+        var over = new AtomicBoolean();
+        Thread main = Thread.currentThread();
+        simulation.start("computing", () -> {
+            main.interrupt(); // as a test's time-out does, from outside
+            while (!over.get()) Thread.onSpinWait();
+        });
+        assertThatThrownBy(simulation::run).isInstanceOf(SimulationFailed.class)
+                .hasMessageStartingWith("application thread \"computing\" goes on without waiting");
+        over.set(true);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void aThreadThatDoesNotTakePartIsRefused() throws Exception {
         var refused = new ArrayList<Throwable>();
         var outsider = Thread.ofPlatform().name("outsider").start(() -> {

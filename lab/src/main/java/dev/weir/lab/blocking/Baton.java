@@ -308,6 +308,7 @@ final class Baton implements Waiting {
     /** On the watchdog's thread: {@code stuck} has had its time. */
     synchronized void take(ApplicationThread stuck, String message, Throwable cause) {
         if (holder != stuck) return; // at the last moment
+        if (stuck == main && failure != null) return; // it knows, or will when it waits; what it does now is its own
         fail(message, cause);
         if (stuck != main) {
             stuck.loseBaton();

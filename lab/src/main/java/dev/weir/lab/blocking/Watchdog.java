@@ -36,7 +36,7 @@ final class Watchdog {
     }
 
     private void watch() {
-        long since = System.nanoTime();
+        int looks = 0; // not the time passed: this machine may have stood still
         long passages = -1;
         while (!ended) {
             LockSupport.parkNanos(this, limitNanos / LOOKS);
@@ -44,12 +44,9 @@ final class Watchdog {
             ApplicationThread holder = baton.holder();
             boolean suspect = baton.isShared()
                     && (holder.isBlockedElsewhere() || baton.main() != holder && baton.main().isInterrupted());
-            if (!suspect || seen != passages) {
-                since = System.nanoTime();
-                passages = seen;
-            } else if (System.nanoTime() - since >= limitNanos) {
-                bite(holder);
-            }
+            looks = suspect && seen == passages ? looks + 1 : 0;
+            passages = seen;
+            if (looks >= LOOKS) bite(holder);
         }
     }
 
@@ -59,7 +56,10 @@ final class Watchdog {
         StackTraceElement[] stack = stuck.getStackTrace();
         var cause = new IllegalStateException("where \"" + holder + "\" blocks");
         cause.setStackTrace(stack);
-        baton.take(holder, "application thread \"" + holder + "\" has blocked outside the simulation for "
+        String what = holder.isBlockedElsewhere()
+                ? "has blocked outside the simulation for "
+                : "goes on without waiting, though the main thread was interrupted, for ";
+        baton.take(holder, "application thread \"" + holder + "\" " + what
                 + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms of real time (" + state + "): " + Stacks.place(stack)
                 + "\nWhile it does, no other thread of the simulation can run. Wait in a simulated socket, in"
                 + " SimulatedClock or in Simulation.await instead.\n" + Stacks.text(stack), cause);
