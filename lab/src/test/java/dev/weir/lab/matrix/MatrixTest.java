@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The generated scripts: what stands in the files is what the rules say. {@code -Dscripts=update} writes the files anew,
- * to be read in the difference. ScriptsTest runs them as it runs all scripts; here they run in the other layout too.
+ * The generated scripts: what stands in the files is what the rules say. {@code -Dscripts=update} writes the files
+ * anew, to be read in the difference. ScriptsTest runs them as it runs all scripts; here those of no particular layout
+ * run in FreeBSD's.
  */
 class MatrixTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ""), "src/test/resources/scripts/matrix");

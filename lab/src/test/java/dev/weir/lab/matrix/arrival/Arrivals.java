@@ -22,7 +22,8 @@ public final class Arrivals {
                     put(scripts, start, false, true);
                     put(scripts, start, false, false);
                 }
-                case FIN_WAIT_1_CLOSED, FIN_WAIT_2_CLOSED -> { // a window is never shut for those who read all there was
+                // a window is never shut for those who read all there was
+                case FIN_WAIT_1_CLOSED, FIN_WAIT_2_CLOSED -> {
                     put(scripts, start, false, true);
                     put(scripts, start, false, false);
                 }

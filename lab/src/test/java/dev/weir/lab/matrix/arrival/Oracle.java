@@ -100,7 +100,8 @@ final class Oracle {
             return;
         }
         if (seg.kind().rst()) {
-            if (acceptable) end("second: connection reset", CloseReason.REFUSED); // 5961 3.2: in SYN-SENT the ACK is the proof
+            // 5961 3.2: in SYN-SENT the ACK is the proof
+            if (acceptable) end("second: connection reset", CloseReason.REFUSED);
             else drop(DropReason.RESET_UNACCEPTABLE, "second: a RST without ACK");
             return;
         }
@@ -280,7 +281,8 @@ final class Oracle {
             return true;
         }
         if (c.closedForReading()) { // SHLD-3
-            end(why + "; 3.6.1: text that nobody will read is lost, and the peer must know", CloseReason.ABORTED_UNREAD_DATA);
+            end(why + "; 3.6.1: text that nobody will read is lost, and the peer must know",
+                    CloseReason.ABORTED_UNREAD_DATA);
             reason = DropReason.DATA_AFTER_CLOSE;
             answers.add("R. %1$d:%1$d(0) ack %2$d".formatted(c.sndNxt(), c.rcvNxt()));
             return false;

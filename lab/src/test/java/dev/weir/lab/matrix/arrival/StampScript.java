@@ -77,7 +77,8 @@ final class StampScript {
         }
         if (stamp == Stamp.NEWER) return plain;
         DropReason reason = stamp == Stamp.OLDER ? DropReason.OLD_TIMESTAMP : DropReason.NO_TIMESTAMP;
-        String acknowledgment = ".  %1$d:%1$d(0) ack %2$d win %3$d".formatted(block.sndNxt(), block.rcvNxt(), block.rcvWnd());
+        String acknowledgment = ".  %1$d:%1$d(0) ack %2$d win %3$d".formatted(block.sndNxt(), block.rcvNxt(),
+                block.rcvWnd());
         return new Verdict(stamp == Stamp.OLDER ? "R1: not acceptable" : "3.2: dropped",
                 stamp == Stamp.OLDER ? List.of(acknowledgment) : List.of(), block.state(),
                 timeWait ? DropReason.IN_TIME_WAIT : reason, true, block.sndUna(), block.rcvNxt(), 0, false,

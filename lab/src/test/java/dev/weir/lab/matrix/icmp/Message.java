@@ -4,25 +4,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * ICMP errors as RFC 9293 3.9.2.2 sorts them. Where it says nothing (codes that came later), RFC 1122 3.2.2.1 and RFC 1812
- * 5.2.7.1 say what is unreachable.
+ * ICMP errors as RFC 9293 3.9.2.2 sorts them. Where it says nothing (codes that came later), RFC 1122 3.2.2.1 and
+ * RFC 1812 5.2.7.1 say what is unreachable.
  */
 enum Message {
     NET_UNREACHABLE("unreachable net_unreachable", Kind.SOFT, "NETWORK_UNREACHABLE", "ENETUNREACH", Version.BOTH),
     HOST_UNREACHABLE("unreachable host_unreachable", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH", Version.BOTH),
-    PROTOCOL_UNREACHABLE("unreachable protocol_unreachable", Kind.HARD, "PROTOCOL_UNREACHABLE", "ENOPROTOOPT", Version.IPV4),
+    PROTOCOL_UNREACHABLE("unreachable protocol_unreachable", Kind.HARD, "PROTOCOL_UNREACHABLE", "ENOPROTOOPT",
+            Version.IPV4),
     PORT_UNREACHABLE("unreachable port_unreachable", Kind.HARD, "PORT_UNREACHABLE", "ECONNREFUSED", Version.BOTH),
     FRAG_NEEDED("unreachable frag_needed mtu %d", Kind.TOO_BIG, "", "", Version.BOTH),
-    SOURCE_ROUTE_FAILED("unreachable source_route_failed", Kind.SOFT, "NETWORK_UNREACHABLE", "ENETUNREACH", Version.IPV4),
+    SOURCE_ROUTE_FAILED("unreachable source_route_failed", Kind.SOFT, "NETWORK_UNREACHABLE", "ENETUNREACH",
+            Version.IPV4),
     NET_UNKNOWN("unreachable net_unknown", Kind.SOFT, "NETWORK_UNREACHABLE", "ENETUNREACH", Version.BOTH),
     HOST_UNKNOWN("unreachable host_unknown", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH", Version.BOTH),
-    SOURCE_HOST_ISOLATED("unreachable source_host_isolated", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH", Version.IPV4),
-    NET_PROHIBITED("unreachable net_prohibited", Kind.SOFT, "ADMINISTRATIVELY_PROHIBITED", "EHOSTUNREACH", Version.BOTH),
-    HOST_PROHIBITED("unreachable host_prohibited", Kind.SOFT, "ADMINISTRATIVELY_PROHIBITED", "EHOSTUNREACH", Version.BOTH),
+    SOURCE_HOST_ISOLATED("unreachable source_host_isolated", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH",
+            Version.IPV4),
+    NET_PROHIBITED("unreachable net_prohibited", Kind.SOFT, "ADMINISTRATIVELY_PROHIBITED", "EHOSTUNREACH",
+            Version.BOTH),
+    HOST_PROHIBITED("unreachable host_prohibited", Kind.SOFT, "ADMINISTRATIVELY_PROHIBITED", "EHOSTUNREACH",
+            Version.BOTH),
     NET_FOR_TOS("unreachable net_unreachable_for_tos", Kind.SOFT, "NETWORK_UNREACHABLE", "ENETUNREACH", Version.BOTH),
     HOST_FOR_TOS("unreachable host_unreachable_for_tos", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH", Version.BOTH),
-    ADMIN_PROHIBITED("unreachable admin_prohibited", Kind.SOFT, "ADMINISTRATIVELY_PROHIBITED", "EHOSTUNREACH", Version.BOTH),
-    PRECEDENCE_VIOLATION("unreachable precedence_violation", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH", Version.IPV4),
+    ADMIN_PROHIBITED("unreachable admin_prohibited", Kind.SOFT, "ADMINISTRATIVELY_PROHIBITED", "EHOSTUNREACH",
+            Version.BOTH),
+    PRECEDENCE_VIOLATION("unreachable precedence_violation", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH",
+            Version.IPV4),
     PRECEDENCE_CUTOFF("unreachable precedence_cutoff", Kind.SOFT, "HOST_UNREACHABLE", "EHOSTUNREACH", Version.IPV4),
     TIME_EXCEEDED("time_exceeded", Kind.TRANSIENT, "HOST_UNREACHABLE", "", Version.BOTH),
     PARAMETER_PROBLEM("parameter_problem", Kind.TRANSIENT, "HOST_UNREACHABLE", "", Version.BOTH),

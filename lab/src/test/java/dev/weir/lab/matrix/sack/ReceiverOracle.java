@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * What a receiver must answer to text that arrives in any order: one bit for each position, and the rules of RFC 2018 and
- * RFC 2883 as they stand there.
+ * What a receiver must answer to text that arrives in any order: one bit for each position, and the rules of RFC 2018
+ * and RFC 2883 as they stand there.
  */
 final class ReceiverOracle {
     private final BitSet here = new BitSet();

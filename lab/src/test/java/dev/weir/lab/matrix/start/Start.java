@@ -58,8 +58,8 @@ public enum Start {
         boolean passive = this == SYN_RECEIVED_PASSIVE;
         if (!state.isSynchronized()) {
             boolean received = state == State.SYN_RECEIVED;
-            return new Block(state, passive, 0, 1, PEER_WINDOW, received ? 1 : 0, received ? BUFFER_BYTES : 0, false, false,
-                    protectedBy5961);
+            return new Block(state, passive, 0, 1, PEER_WINDOW, received ? 1 : 0, received ? BUFFER_BYTES : 0, false,
+                    false, protectedBy5961);
         }
         boolean finSent = switch (this) {
             case FIN_WAIT_1, FIN_WAIT_1_CLOSED, FIN_WAIT_2, FIN_WAIT_2_CLOSED, CLOSING, LAST_ACK, TIME_WAIT -> true;

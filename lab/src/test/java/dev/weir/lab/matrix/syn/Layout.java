@@ -20,7 +20,9 @@ enum Layout {
             return String.join(",", list);
         }
     },
-    /** {@code mss,nop,wscale,sackOK,TS}; two NOPs before timestamps without SACK, an end behind SACK without timestamps. */
+    /**
+     * {@code mss,nop,wscale,sackOK,TS}; two NOPs before timestamps without SACK, an end behind SACK without timestamps.
+     */
     FREEBSD(6) {
         @Override
         String options(int mss, int scale, boolean sack, String stamps) {

@@ -30,6 +30,7 @@ record Offer(boolean scale, boolean sack, boolean timestamps) {
 
     /** As a peer sends them that has a layout of its own. */
     String ofPeer() {
-        return "mss 1000" + (timestamps ? ",TS val 700 ecr 0" : "") + (sack ? ",sackOK" : "") + (scale ? ",wscale 3" : "");
+        return "mss 1000" + (timestamps ? ",TS val 700 ecr 0" : "") + (sack ? ",sackOK" : "")
+                + (scale ? ",wscale 3" : "");
     }
 }

@@ -21,8 +21,8 @@ record Option(String text, int... octets) {
     }
 
     static Option stamp(int value) {
-        return new Option("TS val " + value + " ecr 0", 8, 10, value >> 24, value >> 16 & 255, value >> 8 & 255, value & 255,
-                0, 0, 0, 0);
+        return new Option("TS val " + value + " ecr 0", 8, 10, value >> 24, value >> 16 & 255, value >> 8 & 255,
+                value & 255, 0, 0, 0, 0);
     }
 
     /** An option of {@code actual} octets that claims to have {@code claimed}. */
@@ -64,7 +64,8 @@ record Option(String text, int... octets) {
                     case 3 -> scale = length == 3 ? octets[at + 2] : scale;
                     case 4 -> sack |= length == 2;
                     case 8 -> stamp = length == 10
-                            ? octets[at + 2] << 24 | octets[at + 3] << 16 | octets[at + 4] << 8 | octets[at + 5] : stamp;
+                            ? octets[at + 2] << 24 | octets[at + 3] << 16 | octets[at + 4] << 8 | octets[at + 5]
+                                    : stamp;
                     default -> { } // MUST-6
                 }
                 at += length;

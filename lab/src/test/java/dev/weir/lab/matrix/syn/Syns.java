@@ -53,7 +53,8 @@ public final class Syns {
                 "7323#2.2 7323#3.2 2018#2 MUST-14 MUST-64", profile(layout)).listening();
         for (Offer offer : Offer.all()) {
             script.answered("offered: " + offer.words(), offer.ofPeer(), layout.options(OUR_MSS,
-                    offer.scale() ? layout.ourScale : -1, offer.sack(), offer.timestamps() ? "TS val ... ecr 700" : null));
+                    offer.scale() ? layout.ourScale : -1, offer.sack(), offer.timestamps() ? "TS val ... ecr 700"
+                            : null));
         }
         return script.toString();
     }
@@ -66,7 +67,8 @@ public final class Syns {
         for (Offer peer : Offer.all()) {
             Offer agreed = offer.and(peer);
             script.answered("to one who offers: " + peer.words(), peer.ofPeer(), layout.options(OUR_MSS,
-                    agreed.scale() ? layout.ourScale : -1, agreed.sack(), agreed.timestamps() ? "TS val ... ecr 700" : null));
+                    agreed.scale() ? layout.ourScale : -1, agreed.sack(), agreed.timestamps() ? "TS val ... ecr 700"
+                            : null));
         }
         script.title("our SYN");
         script.open(layout.options(OUR_MSS, offer.scale() ? layout.ourScale : -1, offer.sack(),
@@ -94,8 +96,8 @@ public final class Syns {
 
     /** 7323 2.2: the smallest shift with which the whole buffer can be offered. */
     private static String scaleOfTheBuffer(Layout layout) {
-        var script = new SynScript("The shift is the smallest that can say the receive buffer's size.", "7323#2.2 7323#2.3",
-                profile(layout));
+        var script = new SynScript("The shift is the smallest that can say the receive buffer's size.",
+                "7323#2.2 7323#2.3", profile(layout));
         for (int shift = 0; shift <= 14; shift++) {
             for (long bytes : new long[] {(65536L << shift) - 1, 65536L << shift}) {
                 int expected = bytes == 65536L << shift ? Math.min(shift + 1, 14) : shift;
@@ -111,8 +113,8 @@ public final class Syns {
     // ---------------------------------------------------------------- parsing
 
     private static String unknownKinds(Layout layout) {
-        var script = new SynScript("Every kind that TCP does not know is passed over by its length.", "9293#3.1 MUST-6 MUST-68",
-                profile(layout)).listening();
+        var script = new SynScript("Every kind that TCP does not know is passed over by its length.",
+                "9293#3.1 MUST-6 MUST-68", profile(layout)).listening();
         IntStream.rangeClosed(5, 255).filter(kind -> kind != 8).forEach(kind -> {
             int length = 2 + kind % 31;
             script.answered("kind %d, %d octets".formatted(kind, length),
@@ -138,14 +140,16 @@ public final class Syns {
         }
         script.answered("behind End-of-list nothing counts",
                 List.of(Option.SACK, Option.END, Option.claiming(3, 3, 3)), layout);
-        script.answered("End-of-list first", List.of(Option.END, Option.claiming(3, 3, 3), Option.claiming(4, 2, 2)), layout);
+        script.answered("End-of-list first", List.of(Option.END, Option.claiming(3, 3, 3), Option.claiming(4, 2, 2)),
+                layout);
         script.answered("forty NOPs", java.util.Collections.nCopies(40, Option.NOP), layout);
         script.answered("no option", List.of(), layout);
         return script.toString();
     }
 
     private static String twice(Layout layout) {
-        var script = new SynScript("An option may come twice; the last of them counts.", "9293#3.1", profile(layout)).listening();
+        var script = new SynScript("An option may come twice; the last of them counts.", "9293#3.1",
+                profile(layout)).listening();
         script.answered("SACK-permitted", List.of(Option.SACK, Option.SACK), layout);
         script.answered("timestamps", List.of(Option.stamp(7), Option.stamp(8)), layout);
         script.answered("window scale", List.of(Option.scale(7), Option.scale(1)), layout);
@@ -166,7 +170,8 @@ public final class Syns {
         var options = new java.util.ArrayList<>(List.of(PLAIN));
         if (!both) options.add("--ip_version=ipv4");
         options.add("--mtu=" + mtu);
-        var script = new SynScript("A link of %d bytes: the MSS that is offered, and the segments that are sent.".formatted(mtu),
+        var script = new SynScript(
+                "A link of %d bytes: the MSS that is offered, and the segments that are sent.".formatted(mtu),
                 "9293#3.7.1 MUST-14 MUST-16 MUST-67 SHLD-5", options.toArray(String[]::new)).listening();
         script.title("passive");
         script.line("+0.001 < S  0:0(0) win 65535 <mss 65495>");
@@ -191,16 +196,19 @@ public final class Syns {
     }
 
     private static String mssOffered(boolean timestamps) {
-        var script = new SynScript("What the peer offers bounds our segments, options subtracted; less than 48 is not believed.",
+        var script = new SynScript(
+                "What the peer offers bounds our segments, options subtracted; less than 48 is not believed.",
                 "9293#3.7.1 MUST-14 MUST-16 EDGE-HANDSHAKE-5 EDGE-HANDSHAKE-6", "--profile=linux").listening();
         String stamp = timestamps ? ",nop,nop,TS val 700 ecr 0" : "";
         String later = timestamps ? " <nop,nop,TS val 701 ecr 100>" : "";
         String ours = timestamps ? " <nop,nop,TS val ... ecr 701>" : "";
-        for (int offered : new int[] {0, 1, 47, 48, 49, 64, 216, 536, 1220, 1440, 1459, 1460, 1461, 8960, 65495, 65535}) {
+        for (int offered : new int[] {0, 1, 47, 48, 49, 64, 216, 536, 1220, 1440, 1459, 1460, 1461, 8960, 65495,
+                65535}) {
             int segment = Math.min(Math.max(offered, LEAST_MSS), OUR_MSS) - (timestamps ? STAMPS : 0);
             script.title("MSS " + offered);
             script.line("+0.001 < [new] S 0:0(0) win 65535 <mss " + offered + stamp + ">");
-            script.line("+0     > S. 0:0(0) ack 1 <mss " + OUR_MSS + (timestamps ? ",nop,nop,TS val 100 ecr 700" : "") + ">");
+            script.line("+0     > S. 0:0(0) ack 1 <mss " + OUR_MSS + (timestamps ? ",nop,nop,TS val 100 ecr 700" : "")
+                    + ">");
             script.line("+0     < .  1:1(0) ack 1 win 65535" + later);
             script.line("+0     accept(3, ..., ...) = 4");
             sends(script, 4, segment, ours);
@@ -230,7 +238,8 @@ public final class Syns {
     }
 
     private static String scaleOffered(boolean active) {
-        var script = new SynScript("Every shift that a peer may offer; more than 14 is taken as 14. A SYN's window has none.",
+        var script = new SynScript(
+                "Every shift that a peer may offer; more than 14 is taken as 14. A SYN's window has none.",
                 "7323#2.2 7323#2.3", "--profile=linux");
         if (!active) script.listening();
         for (int shift : IntStream.concat(IntStream.rangeClosed(0, 16), IntStream.of(31, 32, 64, 255)).toArray()) {
@@ -248,7 +257,8 @@ public final class Syns {
                 script.line("+0     < .  1:1(0) ack 1 win 3");
                 script.line("+0     accept(3, ..., ...) = " + script.descriptor());
             }
-            script.line("+0     %%{ assert sendWindowBytes == %d and sendWindowScale == %d }%%".formatted(3 << used, used));
+            script.line("+0     %%{ assert sendWindowBytes == %d and sendWindowScale == %d }%%".formatted(3 << used,
+                    used));
             script.line("+0     < .  1:1(0) ack 1 win 65535");
             script.line("+0     %%{ assert sendWindowBytes == %d }%%".formatted(65535L << used));
             script.close(1);
