@@ -17,4 +17,6 @@ module dev.weir.lab {
     exports dev.weir.lab.scenario.file;
     exports dev.weir.lab.scenario.talk;
     exports dev.weir.lab.scenario.toml;
+    exports dev.weir.lab.swarm;
+    exports dev.weir.lab.swarm.invariant;
 }

@@ -5,6 +5,7 @@ import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
 import dev.weir.cli.serve.ServeCommand;
 import dev.weir.cli.sim.SimCommand;
+import dev.weir.cli.swarm.SwarmCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class},
+        subcommands = {
+            DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class,
+            SwarmCommand.class
+        },
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec

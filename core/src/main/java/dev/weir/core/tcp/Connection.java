@@ -336,7 +336,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         int before = segmentSize();
         if (!path.shrink(mtu)) return;
         path.slice(negotiated, options().maximumMss());
-        sender.segmentSizeChanged(segmentSize(), segmentSize() < before && sender.sent().outstandingBytes() > 0);
+        sender.segmentSizeChanged(segmentSize(), segmentSize() < before && sender.sent().outstandingBytes() > 0, now);
         tcp.due(this);
     }
 

@@ -41,8 +41,9 @@ final class LossRecovery {
     }
 
     /** The handshake is complete; RFC 5681 3.1: one segment if our SYN was lost. */
-    void established(int mss, boolean synWasLost) {
+    void established(int mss, boolean synWasLost, long now) {
         begin(mss, synWasLost ? 1 : config.initialWindowSegments());
+        windowChanged("initial window", now);
     }
 
     private void begin(int mss, int segments) {
@@ -120,12 +121,15 @@ final class LossRecovery {
 
     /** The retransmission timer fired: everything outstanding is taken as lost. */
     void timedOut(boolean first, long now) {
-        long inFlight = sent.inFlightBytes();
+        // RFC 5681 equation 4 says "no more than": what is SACKed has left the network, and an inflated window has let as
+        // much new data in behind it, so that half of all would be more than the path has ever carried
+        long inFlight = sent.outstandingBytes() - sent.lostBytes() - sent.sackedBytes();
+        boolean lossIsCertain = duplicates.recovering() && !spurious.suspects(); // a partial ACK has shown a hole
         sent.forgetSacks();
         observeLoss(sent.outstandingBytes(), "timeout", now);
         allAreLost(SendCause.TIMEOUT_RETRANSMIT);
         duplicates.timedOut(snd.nxt());
-        spurious.begins(SpuriousRecovery.Verdict.TIMEOUT);
+        if (!lossIsCertain) spurious.begins(SpuriousRecovery.Verdict.TIMEOUT);
         congestion.onTimeout(inFlight, first, now);
         windowChanged("timeout", now);
     }
@@ -136,8 +140,9 @@ final class LossRecovery {
     }
 
     /** A smaller path MTU: what was larger is sliced anew, and that is no congestion (RFC 1191). */
-    void segmentSizeChanged(int mss, boolean outstandingTooBig) {
+    void segmentSizeChanged(int mss, boolean outstandingTooBig, long now) {
         congestion.onSegmentSize(mss);
+        windowChanged("segment size", now);
         if (outstandingTooBig) allAreLost(SendCause.PATH_MTU_RETRANSMIT);
     }
 

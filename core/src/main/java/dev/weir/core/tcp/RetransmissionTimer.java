@@ -144,8 +144,8 @@ final class RetransmissionTimer {
     }
 
     /** The handshake is complete: (5.7) and RFC 5681 3.1 if our SYN was lost. */
-    void established(int mss) {
-        recovery.established(mss, synTimeouts > 0);
+    void established(int mss, long now) {
+        recovery.established(mss, synTimeouts > 0, now);
         if (synTimeouts > 0) rtt.dataBeginsAfterLostSyn();
         timeouts = 0;
     }

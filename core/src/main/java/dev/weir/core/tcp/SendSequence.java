@@ -100,13 +100,15 @@ final class SendSequence {
     }
 
     /**
-     * 3.10.7.4, fifth: takes the window of a segment unless it is older than the one that set it.
+     * 3.10.7.4, fifth: takes the window of a segment unless it is older than the one that set it. A retransmission has an
+     * old SEG.SEQ; but if it acknowledges more, it was sent later, and without its window the edge would move on with
+     * SND.UNA beyond what was ever offered.
      *
      * @param bytes scaled
      * @return true if the offered window changed
      */
     boolean updateWindow(long seq, long ack, long bytes) {
-        if (wl1 > seq || wl1 == seq && wl2 > ack) return false;
+        if (ack <= wl2 && (wl1 > seq || wl1 == seq && wl2 > ack)) return false;
         boolean changed = bytes != wnd;
         wnd = bytes;
         wl1 = seq;

@@ -272,7 +272,7 @@ final class Sender {
 
     /** The handshake is complete. */
     void established(int mss, long now) {
-        retransmission.established(mss);
+        retransmission.established(mss, now);
         limits.begin(now);
     }
 
@@ -325,8 +325,8 @@ final class Sender {
     }
 
     /** A smaller path MTU. */
-    void segmentSizeChanged(int mss, boolean outstandingTooBig) {
-        recovery.segmentSizeChanged(mss, outstandingTooBig);
+    void segmentSizeChanged(int mss, boolean outstandingTooBig, long now) {
+        recovery.segmentSizeChanged(mss, outstandingTooBig, now);
     }
 
     void stop(long now) {

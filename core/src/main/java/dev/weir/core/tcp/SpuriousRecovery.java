@@ -29,6 +29,11 @@ final class SpuriousRecovery {
         suspected = how;
     }
 
+    /** Loss was declared, and no ACK of new data has said anything about it yet. */
+    boolean suspects() {
+        return suspected != Verdict.NONE;
+    }
+
     /** (2) Something taken for lost leaves again with this stamp; only the first counts. */
     void resent(int stamp) {
         if (suspected == Verdict.NONE || resent) return;

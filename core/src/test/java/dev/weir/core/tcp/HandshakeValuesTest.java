@@ -137,12 +137,23 @@ class HandshakeValuesTest {
         assertThat(snd.updateWindow(1, 1, 1000)).isTrue();
         assertThat(snd.updateWindow(1, 1, 1000)).isFalse();
         assertThat(snd.updateWindow(5, 1, 2000)).isTrue();
-        assertThat(snd.updateWindow(4, 9, 3000)).isFalse(); // SEG.SEQ < SND.WL1
+        assertThat(snd.updateWindow(4, 1, 3000)).isFalse(); // SEG.SEQ < SND.WL1
         assertThat(snd.updateWindow(5, 0, 3000)).isFalse(); // SEG.ACK < SND.WL2
         assertThat(snd.wnd()).isEqualTo(2000);
         assertThat(snd.updateWindow(5, 2, 500)).isTrue();
         assertThat(snd.rightEdge()).isEqualTo(501);
         assertThat(snd.maximumWnd()).isEqualTo(2000);
+    }
+
+    @Test
+    @Rfc({"9293#3.10.7.4", "9293#3.8.6"})
+    void retransmissionThatAcknowledgesMoreBringsItsWindow() {
+        var snd = new SendSequence(0, 1);
+        snd.advance(3000);
+        snd.updateWindow(5000, 1, 2500); // out of order, before what is lost
+        snd.acknowledge(1500);
+        assertThat(snd.updateWindow(1, 1500, 1000)).isTrue(); // what was lost, sent again with a newer acknowledgment
+        assertThat(snd.rightEdge()).isEqualTo(2500);
     }
 
     @Test

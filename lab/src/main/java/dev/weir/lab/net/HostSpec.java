@@ -3,6 +3,7 @@ package dev.weir.lab.net;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Observer;
 import dev.weir.core.link.CapturedPacketConsumer;
+import dev.weir.core.link.PacketSink;
 import dev.weir.wire.Cidr;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class HostSpec {
     StackConfig config;
     Observer observer = Observer.NONE;
     CapturedPacketConsumer capture;
+    PacketSink tap;
 
     HostSpec(StackConfig config) {
         this.config = config;
@@ -39,6 +41,12 @@ public final class HostSpec {
     /** Gets every packet that the stack sends or receives, with what the stack did as comments. */
     public HostSpec capture(CapturedPacketConsumer target) {
         this.capture = target;
+        return this;
+    }
+
+    /** Shows {@code sink} every packet that the stack sends or receives, at once and without comments. */
+    public HostSpec tap(PacketSink sink) {
+        this.tap = sink;
         return this;
     }
 }

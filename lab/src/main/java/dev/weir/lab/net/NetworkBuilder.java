@@ -38,6 +38,7 @@ public final class NetworkBuilder {
     private Observer observer = Observer.NONE;
     private Consumer<Decision> decisions;
     private long seed = 1;
+    private long startNanos = VirtualTime.EPOCH_NANOS;
     private int packets = DEFAULT_PACKETS;
     private boolean measured;
 
@@ -58,6 +59,12 @@ public final class NetworkBuilder {
     /** Of everything that is drawn: the same seed gives the same run. */
     public NetworkBuilder seed(long seed) {
         this.seed = seed;
+        return this;
+    }
+
+    /** The first instant, at least 0; initial sequence numbers follow from it. */
+    public NetworkBuilder startNanos(long startNanos) {
+        this.startNanos = startNanos;
         return this;
     }
 
@@ -170,7 +177,7 @@ public final class NetworkBuilder {
 
     /** @throws IllegalArgumentException if the parts do not fit */
     public Network build() {
-        var time = new VirtualTime();
+        var time = new VirtualTime(startNanos);
         var pool = new PacketPool(packets);
         var seeds = new Seeds(seed);
         var nodes = new LinkedHashMap<String, Node>();
@@ -257,10 +264,11 @@ public final class NetworkBuilder {
             heard = Observer.all(heard, meter);
         }
         Link link = port;
+        if (spec.tap != null) link = new CapturedLink(link, spec.tap);
         if (spec.capture != null) {
             var capture = new CommentedCapture(spec.capture);
             captures.add(capture);
-            link = new CapturedLink(port, capture);
+            link = new CapturedLink(link, capture);
             heard = Observer.all(heard, capture);
         }
         return time.host(name, spec.config.withAddresses(addresses), link, seed, heard);

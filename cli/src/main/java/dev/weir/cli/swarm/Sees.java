@@ -1,0 +1,30 @@
+package dev.weir.cli.swarm;
+
+import java.util.Locale;
+
+/**
+ * What the application at one end has seen of a connection when it is over.
+ *
+ * @param bytes that it read, all of them right
+ * @param end how the connection ended for it
+ */
+record Sees(long bytes, End end) {
+    /** How a connection can end for an application. */
+    enum End {
+        /** The end of the stream. */
+        FIN,
+        /** Connection reset, or a broken pipe. */
+        RST,
+        /** The peer was not heard any more. */
+        TIMEOUT,
+        /** It went itself, before any of these. */
+        LEFT,
+        /** None of these within a minute: a fault in any case. */
+        NOTHING
+    }
+
+    @Override
+    public String toString() {
+        return bytes + " bytes and " + end.name().toLowerCase(Locale.ROOT);
+    }
+}
