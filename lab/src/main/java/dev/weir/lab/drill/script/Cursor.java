@@ -224,17 +224,25 @@ final class Cursor {
         at = position;
     }
 
-    /** Passes what is left of a step that means nothing here: its line, and those that do not begin with a time. */
-    void skipStep() {
-        do {
-            int end = text.indexOf('\n', at);
-            at = end < 0 ? text.length() : end + 1;
-            while (!isAtEnd() && (peek() == ' ' || peek() == '\t')) at++;
-        } while (!isAtEnd() && peek() != '\n' && !beginsStep());
+    /**
+     * Passes a step that means nothing here, from {@code start} on: its line, what stands in brackets, and lines that
+     * do not begin with a time.
+     */
+    void skipStep(int start) {
+        int open = 0;
+        for (at = start; !isAtEnd(); at++) {
+            if ("([{".indexOf(peek()) >= 0) open++;
+            if (")]}".indexOf(peek()) >= 0) open--;
+            if (peek() == '\n' && open <= 0 && endsStep()) return;
+        }
     }
 
-    private boolean beginsStep() {
-        return "+*.`/#".indexOf(peek()) >= 0 || Character.isDigit(peek());
+    /** Whether the line behind this one begins another step, or nothing. */
+    private boolean endsStep() {
+        int next = at + 1;
+        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) next++;
+        return next >= text.length() || "+*.`/#\n\r".indexOf(text.charAt(next)) >= 0
+                || Character.isDigit(text.charAt(next));
     }
 
     private static boolean isWordPart(char c) {

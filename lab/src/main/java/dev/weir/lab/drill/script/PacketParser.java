@@ -78,7 +78,7 @@ final class PacketParser {
 
     private String restOfStep() {
         int start = cursor.position();
-        cursor.skipStep();
+        cursor.skipStep(start);
         String rest = cursor.since(start);
         cursor.backTo(start);
         return rest;

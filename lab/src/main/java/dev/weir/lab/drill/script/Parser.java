@@ -79,7 +79,7 @@ final class Parser {
             throw e.line() > line && !isOverLines(cursor.since(start)) ? new ScriptError(line, e.getMessage()) : e;
         } catch (NotApplicable e) {
             obstacles.add(new Obstacle(line, e.feature()));
-            cursor.skipStep();
+            cursor.skipStep(start);
             String written = cursor.since(start).lines().findFirst().orElse("").strip();
             steps.add(new Step(line, written, When.now(), new Outside(written)));
         }

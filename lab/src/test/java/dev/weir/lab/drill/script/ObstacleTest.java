@@ -91,6 +91,19 @@ class ObstacleTest {
     }
 
     @Test
+    void bracketsKeepAStepTogether() {
+        Script script = Script.parse("script", """
+                0 > sctp: INIT[flgs=0, tag=1,
+                  8, STATE_COOKIE[len=4, val=[0x01,
+                  0x02]], ...]
+                +0 sctp_recvv(3, [{iov_base=..., iov_len=1000}], 1, ..., 20, NULL, [0], [SCTP_RECVV_NOINFO], [MSG_EOR]) = 1000
+                +0 close(3) = 0
+                """);
+        assertThat(script.steps()).extracting(Step::line).containsExactly(1, 4, 5);
+        assertThat(script.obstacles()).extracting(Obstacle::line).containsExactly(1, 4, 4);
+    }
+
+    @Test
     void optionsThatNobodyKnowsAreObstacles() {
         assertThat(obstacles("--tea=1\n--code_format=ruby\n--tcp_md5_secret=x\n0 close(3) = 0")).isEqualTo(
                 "line 1: option --tea; line 2: --code_format=ruby; line 3: TCP MD5 signatures (RFC 2385)");
