@@ -81,8 +81,10 @@ final class SystemSettings {
                 yield List.of();
             }
             case "feature" -> {
-                if (!allows(row.arguments().get(1), value)) throw Unclaimed.valueOf(key).obstacle();
-                yield List.of();
+                List<String> words = row.arguments();
+                if (allows(words.get(1), value)) yield List.of();
+                boolean isOther = words.size() > 3 && allows(words.get(3), value);
+                throw Unclaimed.valueOf(isOther ? words.get(2) : key).obstacle();
             }
             case "count" -> {
                 boolean isPreset = row.arguments().size() > 2 && allows(row.arguments().get(2), value);
