@@ -36,7 +36,8 @@ import java.util.function.Consumer;
  * }
  *
  * <p>Packets whose checksum is left to a device have it finished. Segments that a device is yet to cut up, or has
- * joined, are in the file as the kernel handles them, with a comment. Any thread.
+ * joined, are in the file as the kernel handles them, with a comment. What passes several devices is there once. Any
+ * thread.
  */
 public final class OsCapture implements AutoCloseable {
     /** How long {@link #close} waits for connections that are not at their end. */
@@ -46,6 +47,7 @@ public final class OsCapture implements AutoCloseable {
     private final LiveCapture file;
     private final Consumer<IOException> onFailure;
     private final SeenConnections connections = new SeenConnections();
+    private final FirstDevice devices = new FirstDevice();
     private final Thread thread;
     private volatile PacketFilter filter;
     private volatile boolean closing;
@@ -100,7 +102,7 @@ public final class OsCapture implements AutoCloseable {
         return file.captured();
     }
 
-    /** Packets that are missing in the file: for want of room in the kernel, which tells in the end, or in our queue. */
+    /** Packets missing in the file: for want of room in the kernel, which tells in the end, or in our queue. */
     public long lost() {
         return file.lost();
     }
@@ -193,7 +195,8 @@ public final class OsCapture implements AutoCloseable {
         var bytes = socket.bytes();
         long o = socket.offset();
         boolean ipv4 = Ipv4Header.version(bytes, o) == 4;
-        Fault fault = ipv4 ? Ipv4Header.checkForm(bytes, o, socket.length()) : Ipv6Header.check(bytes, o, socket.length());
+        Fault fault = ipv4 ? Ipv4Header.checkForm(bytes, o, socket.length())
+                : Ipv6Header.check(bytes, o, socket.length());
         if (fault != Fault.NONE) { // longer than its length field can say, for one (RFC 2675)
             file.missed(1);
             return;
@@ -202,20 +205,24 @@ public final class OsCapture implements AutoCloseable {
         int header = ipv4 ? Ipv4Header.headerLength(bytes, o) : Ipv6Header.LENGTH;
         long tcp = o + header;
         boolean whole = TcpHeader.check(bytes, tcp, length - header) == Fault.NONE;
-        if (whole) pass(ipv4, bytes, o, tcp, length - header);
+        if (whole && !pass(ipv4, bytes, o, tcp, length - header)) return;
         boolean outbound = socket.isOutgoing() && !(whole && socket.isLoopback() && !isFromLocal(bytes, tcp));
         socket.finishChecksum(length);
         file.packet(outbound, RealTime.ofEpochNanos(socket.epochNanos()), bytes, o, length, comments(outbound));
     }
 
-    private void pass(boolean ipv4, MemorySegment s, long o, long tcp, int length) {
-        if (ipv4) {
-            connections.pass(IpAddress.ofIpv4(Ipv4Header.source(s, o)), IpAddress.ofIpv4(Ipv4Header.destination(s, o)),
-                    s, tcp, length);
-        } else {
-            connections.pass(new IpAddress(Ipv6Header.sourceHigh(s, o), Ipv6Header.sourceLow(s, o)),
-                    new IpAddress(Ipv6Header.destinationHigh(s, o), Ipv6Header.destinationLow(s, o)), s, tcp, length);
+    /** False for what was seen on another device already. */
+    private boolean pass(boolean ipv4, MemorySegment s, long o, long tcp, int length) {
+        var source = ipv4 ? IpAddress.ofIpv4(Ipv4Header.source(s, o))
+                : new IpAddress(Ipv6Header.sourceHigh(s, o), Ipv6Header.sourceLow(s, o));
+        var destination = ipv4 ? IpAddress.ofIpv4(Ipv4Header.destination(s, o))
+                : new IpAddress(Ipv6Header.destinationHigh(s, o), Ipv6Header.destinationLow(s, o));
+        if (devices.isCopy(source, TcpHeader.sourcePort(s, tcp), destination, TcpHeader.destinationPort(s, tcp),
+                socket.device(), socket.epochNanos())) {
+            return false;
         }
+        connections.pass(source, destination, s, tcp, length);
+        return true;
     }
 
     /** On the loopback device everything is outgoing. */

@@ -168,6 +168,20 @@ class CaptureFilesTest {
     }
 
     @Test
+    void packetsThatWereLostBeforeAreToldInTheFile() {
+        var stream = new ByteArrayOutputStream();
+        var capture = LiveCapture.start(stream, "any", "", 1 << 16, NEVER);
+        capture.packet(true, 0, packet, 0, 100);
+        capture.missed(41);
+        capture.close();
+        assertThat(capture.captured()).isEqualTo(42);
+        assertThat(capture.lost()).isEqualTo(41);
+        var statistics = (Statistics) read(stream.toByteArray()).getLast();
+        assertThat(statistics.received()).isEqualTo(42);
+        assertThat(statistics.dropped()).isEqualTo(41);
+    }
+
+    @Test
     void packetWhoseCommentsAreLargerThanARecordIsLost() {
         var capture = LiveCapture.start(OutputStream.nullOutputStream(), "weir0", "", 1 << 16, NEVER);
         capture.packet(true, 0, packet, 0, 100, List.of("x".repeat(1 << 17)));

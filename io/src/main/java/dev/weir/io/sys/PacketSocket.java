@@ -160,6 +160,11 @@ public final class PacketSocket implements AutoCloseable {
         return (from.get(JAVA_BYTE, 10) & 0xff) == PacketFilter.OUTGOING;
     }
 
+    /** Number of the device. */
+    public int device() {
+        return from.get(JAVA_INT, 4);
+    }
+
     public boolean isLoopback() {
         return (from.get(JAVA_SHORT, 8) & 0xffff) == PacketFilter.LOOPBACK;
     }
