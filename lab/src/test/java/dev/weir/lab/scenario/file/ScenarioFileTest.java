@@ -137,6 +137,71 @@ class ScenarioFileTest {
                 .isInstanceOf(UnreadableFile.class).hasMessageContaining(saying);
     }
 
+    private static final String PATH = """
+            [[link]]
+            between = ["client", "box"]
+            [[link]]
+            between = ["box", "server"]
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "kind = \"natt\"                                     | kind = \"natt\" is none of nat, firewall, lose",
+        "idle = \"1min\"                                     | [[box]] needs kind = one of nat, firewall",
+        "kind = \"nat\"                                      | a NAT needs outside = \"203.0.113.1\"",
+        "kind = \"nat\"\\noutside = \"a\"                    | outside: ",
+        "kind = \"firewall\"\\nrules = [\"drop\"]            | rules: 'drop' is no rule: write \"drop to-port 25\"",
+        "kind = \"firewall\"\\nrules = [\"block all\"]       | rules: 'block' is none of allow, drop, reset",
+        "kind = \"firewall\"\\nrules = [\"drop to-prt 1\"]   | rules: 'to-prt 1' names no packets; did you mean 'to-port'?",
+        "kind = \"lose\"\\nmatch = \"tcp and to-port 99999\" | '99999' is no number from 0 to 65535",
+        "kind = \"lose\"\\nmatch = \"to 10.0.0\"             | match: ",
+        "kind = \"strip-option\"                             | [[box]] needs option = ",
+        "kind = \"strip-option\"\\noption = \"window-scala\" | 'window-scala' is no TCP option; did you mean 'window-scale'?",
+        "kind = \"hold-back\"\\ndelay = \"0s\"               | delay must be more than 0",
+        "kind = \"clamp-mss\"\\nmss = 0                      | mss must be 1 to 65535, not 0",
+        "kind = \"lose\"\\nbytes = 3                         | unknown key 'bytes' in [[box]] (known here: name, kind, match, numbers)",
+    })
+    void aWrongBoxIsRefusedAtItsPlace(String box, String saying) {
+        assertThatThrownBy(() -> parse(HOSTS + "[[box]]\nname = \"box\"\n" + box.replace("\\n", "\n") + "\n" + PATH + FLOW))
+                .isInstanceOf(UnreadableFile.class).hasMessageContaining(saying);
+    }
+
+    @Test
+    void packetsAreMatchedByWords() {
+        var run = parse(HOSTS + """
+                [[box]]
+                name = "box"
+                kind = "lose"
+                match = "syn and to-port 81 or rst or tcp and not from 10.0.0.0/8"
+                """ + PATH + FLOW + """
+                [[flow]]
+                name = "second"
+                kind = "download"
+                """).run(1);
+        assertThat(run.flows().getFirst().session().orElseThrow().connection().closeReason()).isEqualTo(CloseReason.CLOSED);
+        assertThat(run.flows().getLast().session().orElseThrow().connection().isOpened()).isFalse();
+        assertThat(run.network().node("box").place().dropped()).isPositive();
+    }
+
+    @Test
+    void aRebootLosesConnectionsWithoutAWord() {
+        var run = parse(HOSTS + LINK + """
+                delay = "10ms"
+                [[change]]
+                at = "1s"
+                reboot = "server"
+                lasts = "3s"
+                [[flow]]
+                name = "talk"
+                kind = "conversation"
+                times = 2
+                pause = "2s"
+                """).run(1);
+        var connection = run.flows().getFirst().session().orElseThrow().connection();
+        assertThat(connection.closeReason()).isEqualTo(CloseReason.RESET_BY_PEER);
+        assertThat(run.network().link("client", "server").there().isDown()).isFalse();
+    }
+
     @Test
     void whatIsMissingIsSaid() {
         assertThatThrownBy(() -> parse(HOSTS)).hasMessageContaining("a scenario needs at least one [[flow]]");
