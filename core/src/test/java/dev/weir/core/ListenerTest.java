@@ -87,37 +87,6 @@ class ListenerTest {
     }
 
     @Test
-    @Rfc({"6191#2", "SHLD-4"})
-    void timestampsDecideWhichSynReopensTimeWait() {
-        var listener = host.listen(80);
-        var peer = host.peer(5000, 80);
-        inTimeWaitWithTimestamps(listener, peer);
-        peer.again(Peer.ISS - 1000);
-        assertThat(peer.segment("S").mss(1460).timestamps(999, 0).arrives()).isEqualTo(DropReason.IN_TIME_WAIT);
-        assertThat(peer.segment("S").mss(1460).timestamps(1000, 0).arrives()).isEqualTo(DropReason.IN_TIME_WAIT);
-        assertThat(peer.segment("S").mss(1460).timestamps(1001, 0).arrives()).isEqualTo(DropReason.NONE);
-        assertThat(host.stack.tcp().halfOpenCount()).isOne();
-    }
-
-    private void inTimeWaitWithTimestamps(Listener listener, Peer peer) {
-        Connection connection = peer.connect(listener, peer.segment("S").mss(1460).timestamps(1000, 0));
-        connection.close(host.now);
-        peer.hears();
-        peer.segment("F.").seq(1).ack(2).timestamps(1000, 0).arrives();
-        assertThat(host.stack.tcp().timeWaitCount()).isOne();
-    }
-
-    @Test
-    @Rfc({"6191#2", "SHLD-4"})
-    void synWithTimestampsReopensATimeWaitThatHadNone() {
-        var peer = inTimeWait(host.listen(80));
-        peer.again(Peer.ISS - 1000);
-        assertThat(peer.segment("S").mss(1460).arrives()).isEqualTo(DropReason.IN_TIME_WAIT);
-        assertThat(peer.segment("S").mss(1460).timestamps(7, 0).arrives()).isEqualTo(DropReason.NONE);
-        assertThat(host.stack.tcp().halfOpenCount()).isOne();
-    }
-
-    @Test
     void filterDecidesAboutASynThatMeetsTimeWaitToo() {
         var verdicts = new ArrayList<Admission.Verdict>();
         verdicts.add(Admission.Verdict.ALLOW);

@@ -13,7 +13,7 @@ record Arrival(Kind kind, Place place, Acknowledged acknowledged, long seq, long
     }
 
     String line(boolean begins) {
-        return "< %s%-2s %s:%s(%d)%s win %s%s".formatted(begins ? "[new] " : "", kind.flags, number(seq),
+        return "< %s%-2s %s:%s(%d)%s win %s%s".formatted(begins ? "[new] " : "", kind.flags(), number(seq),
                 number(seq) + kind.text(), kind.text(), kind.ack() ? " ack " + number(ack) : "",
                 kind.rst() ? "0" : "300", kind.syn() ? " <mss 1000>" : "");
     }

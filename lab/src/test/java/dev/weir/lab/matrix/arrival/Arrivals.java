@@ -16,7 +16,7 @@ public final class Arrivals {
         for (Start start : Start.values()) {
             switch (start) {
                 case CLOSED, LISTEN -> scripts.put("arrival/" + start.folder + ".pkt",
-                        ArrivalScript.of(start, List.of(Kind.values()), false, true));
+                        ArrivalScript.of(start, "any segment", Kind.usual(), false, true));
                 case SYN_SENT -> put(scripts, start, false, true);
                 case SYN_RECEIVED_PASSIVE, SYN_RECEIVED_ACTIVE -> {
                     put(scripts, start, false, true);
@@ -36,6 +36,11 @@ public final class Arrivals {
             }
         }
         for (Start start : Start.values()) {
+            String name = "flags/" + start.folder;
+            scripts.put(name + ".pkt", ArrivalScript.mixtures(start, true));
+            if (start.state != State.SYN_SENT && start.state != State.CLOSED && start.state != State.LISTEN) {
+                scripts.put(name + "-without-5961.pkt", ArrivalScript.mixtures(start, false));
+            }
             if (start.state == State.CLOSED || start.state == State.LISTEN || start == Start.SYN_SENT) continue;
             if (start.isClosedForReading()) continue;
             scripts.put("stamp/" + start.folder + ".pkt", StampScript.of(start, false));
@@ -45,10 +50,10 @@ public final class Arrivals {
     }
 
     private static void put(Map<String, String> scripts, Start start, boolean zeroWindow, boolean protectedBy5961) {
-        for (Kind kind : Kind.values()) {
-            String name = kind.file + (zeroWindow ? "-zero-window" : "") + (protectedBy5961 ? "" : "-without-5961");
+        for (Kind kind : Kind.usual()) {
+            String name = kind.file() + (zeroWindow ? "-zero-window" : "") + (protectedBy5961 ? "" : "-without-5961");
             scripts.put("arrival/" + start.folder + "/" + name + ".pkt",
-                    ArrivalScript.of(start, List.of(kind), zeroWindow, protectedBy5961));
+                    ArrivalScript.of(start, kind.words(), List.of(kind), zeroWindow, protectedBy5961));
         }
     }
 }

@@ -114,7 +114,9 @@ final class Oracle {
             why = "fourth: our SYN is acknowledged";
             una = seg.ack();
             state = State.ESTABLISHED;
-            answers.add(".  1:1(0) ack 1 win " + Start.BUFFER_BYTES);
+            rcvNxt += seg.kind().text() + (seg.kind().fin() ? 1 : 0); // go on at the sixth step
+            if (seg.kind().fin()) state = State.CLOSE_WAIT;
+            answers.add(".  1:1(0) ack %d win %d".formatted(rcvNxt, Start.BUFFER_BYTES + 1 - rcvNxt));
         } else {
             why = "fourth: simultaneous open";
             state = State.SYN_RECEIVED;
@@ -133,7 +135,7 @@ final class Oracle {
 
     /** What the RFC says elsewhere about SYNs that come again, cross, or open a connection anew. */
     private boolean beforeTheSteps() {
-        if (c.state() == State.TIME_WAIT && seg.kind() == Kind.SYN && seg.seq() > c.rcvNxt()) { // MAY-2
+        if (c.state() == State.TIME_WAIT && seg.kind().opens() && seg.seq() > c.rcvNxt()) { // MAY-2
             why = "a SYN beyond the old connection opens a new one";
             answers.add("S. 0:0(0) ack 1 <...>");
             state = State.SYN_RECEIVED;
@@ -142,12 +144,13 @@ final class Oracle {
             return true;
         }
         if (c.state() != State.SYN_RECEIVED || seg.seq() != 0) return false;
-        if (c.passive() && seg.kind() == Kind.SYN) { // choice: an ACK would not help a peer that lost the SYN-ACK
+        if (c.passive() && seg.kind().opens()) { // choice: an ACK would not help a peer that lost the SYN-ACK
             drop(DropReason.HANDSHAKE_DUPLICATE, "the SYN again: so is the SYN-ACK");
             answers.add("S. 0:0(0) ack 1 <...>");
             return true;
         }
-        if (!c.passive() && seg.kind() == Kind.SYN_ACK) { // 3.5, figure 7: its SYN was processed when it came alone
+        boolean synAck = seg.kind().syn() && seg.kind().ack() && !seg.kind().rst();
+        if (!c.passive() && synAck) { // 3.5, figure 7: its SYN was processed when it came alone
             fifth_acknowledgment();
             return true;
         }
@@ -321,8 +324,9 @@ final class Oracle {
 
     // ---------------------------------------------------------------- words
 
-    /** {@code <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>}; the right edge stays where it is. */
+    /** {@code <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>}, once (MUST-58); the right edge stays where it is. */
     private void acknowledge() {
+        answers.clear();
         long edge = c.rcvNxt() + c.rcvWnd();
         answers.add(".  %1$d:%1$d(0) ack %2$d win %3$d".formatted(c.sndNxt(), rcvNxt, Math.max(0, edge - rcvNxt)));
     }
