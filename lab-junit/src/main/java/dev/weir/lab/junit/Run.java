@@ -1,6 +1,7 @@
 package dev.weir.lab.junit;
 
 import dev.weir.core.link.Impairment;
+import dev.weir.lab.Host;
 import dev.weir.lab.blocking.Body;
 import dev.weir.lab.blocking.Simulation;
 import dev.weir.lab.net.Network;
@@ -88,7 +89,7 @@ final class Run implements AutoCloseable {
         var outcome = new Object() {
             private Throwable thrown;
         };
-        try (this) {
+        try (simulation) {
             var body = simulation.start("test", () -> {
                 try {
                     test.run();
@@ -114,8 +115,10 @@ final class Run implements AutoCloseable {
         return Optional.of(file);
     }
 
+    /** Gives back what the stacks have outside the heap; after {@link #writeCapture}, which need not see that. */
     @Override
     public void close() {
         simulation.close();
+        for (Host host : net.hosts()) host.stack().shutdown(net.time().now());
     }
 }

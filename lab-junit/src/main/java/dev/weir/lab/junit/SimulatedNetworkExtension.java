@@ -181,7 +181,7 @@ public final class SimulatedNetworkExtension
         }
     }
 
-    /** A run that was made for {@code @BeforeEach}, but whose test never came. */
+    /** After {@code @AfterEach} methods, which may close sockets. */
     @Override
     public void afterEach(ExtensionContext context) {
         Run run = context.getStore(NAMESPACE).get(Run.class, Run.class);

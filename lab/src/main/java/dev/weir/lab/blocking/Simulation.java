@@ -110,7 +110,10 @@ public final class Simulation implements AutoCloseable {
 
     // ---- waiting
 
-    /** Waits until {@code condition} holds, which is asked whenever threads or the network have done something. */
+    /**
+     * Waits until {@code condition} holds. It is asked whenever threads or the network have done something, on whichever
+     * thread of the simulation runs then.
+     */
     public void await(BooleanSupplier condition) throws InterruptedException {
         baton.await(condition, Deadline.NEVER, true);
     }
