@@ -24,17 +24,19 @@ import picocli.CommandLine.Spec;
         name = "bench",
         header = "Measures goodput, latency and connections on every path.",
         sortOptions = false,
-        customSynopsis = {"weir bench [--via memory|tun|os] [--latency | --connections N] [OPTIONS]"},
+        customSynopsis = {"weir bench [--via memory|tun|os|sim] [--latency | --connections N] [OPTIONS]"},
         description = {
             "",
             "Measures TCP between a client and a server in this process, by the same code (java.net.Socket, virtual threads) "
                     + "on every path, so that results compare: Weir and Weir (memory), Weir and the operating system (tun), "
-                    + "the operating system's own loopback (os).",
+                    + "the operating system's own loopback (os). A simulated network (sim) shows how much faster than the "
+                    + "clock it is: packets per second, and memory that does not grow.",
             "",
             "  weir bench                          goodput of Weir's TCP in memory",
             "  weir bench --via os -P 4            of the operating system's, 4 connections",
             "  weir bench --via tun --latency      round trips between both (root)",
             "  weir bench --connections 10000      idle connections: how fast, how large",
+            "  weir bench --via sim                packets per second of a simulated dumbbell of 1 Gbit/s",
             ""
         },
         footer = {"", "Ctrl-C ends a measurement early; the result is what there is by then."})
@@ -49,13 +51,13 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int LARGEST_MTU = 65535;
 
     /** The paths. */
-    enum Via { MEMORY, TUN, OS }
+    enum Via { MEMORY, TUN, OS, SIM }
 
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--via", paramLabel = "PATH", defaultValue = "memory",
-            description = "memory, tun or os (default: ${DEFAULT-VALUE}).")
+            description = "memory, tun, os or sim (default: ${DEFAULT-VALUE}).")
     private Via via;
 
     @Option(names = "-t", paramLabel = "SECONDS", defaultValue = "5", converter = Seconds.class,
@@ -95,8 +97,13 @@ public final class BenchCommand implements Callable<Integer> {
         Interrupt.runs(stopped::countDown);
         var plan = new Plan(duration, duration.compareTo(LONGEST_WARM_UP) < 0 ? duration : LONGEST_WARM_UP, parallel, reverse,
                 size == null ? latency ? 1 : DEFAULT_WRITE : size.intValue());
+        if (via == Via.SIM) {
+            int bytes = mtu == null ? Road.DEFAULT_MTU : mtu;
+            print(plan, Simulated.TCP, Simulated.TCP, bytes, Simulated.measure(plan, bytes, stopped));
+            return 0;
+        }
         try (var road = road(); var course = new Course(road, stopped)) {
-            print(plan, road, measure(course, plan));
+            print(plan, road.clientTcp(), road.serverTcp(), road.mtu(), measure(course, plan));
             return 0;
         } catch (IOException e) {
             boolean descriptors = String.valueOf(e.getMessage()).contains("Too many open files");
@@ -113,6 +120,7 @@ public final class BenchCommand implements Callable<Integer> {
             case MEMORY -> Road.memory(bytes);
             case TUN -> tun(bytes);
             case OS -> Road.os();
+            case SIM -> throw new AssertionError("a simulation has no sockets");
         };
     }
 
@@ -131,6 +139,9 @@ public final class BenchCommand implements Callable<Integer> {
         if (connections != null && (reverse || size != null || parallel != 1)) {
             throw refused("-P, -R and --size have no meaning for --connections");
         }
+        if (via == Via.SIM && (latency || connections != null || reverse || size != null)) {
+            throw refused("--via sim measures packets per second: --latency, --connections, -R and --size have no meaning");
+        }
         if (via == Via.OS && mtu != null) throw refused("--mtu has no meaning for --via os: it is the loopback device's");
         checkRange("-P", parallel, 1, MOST_PARALLEL);
         if (duration.isZero() || duration.compareTo(LONGEST) > 0) throw refused("-t must be more than 0 and at most an hour");
@@ -147,22 +158,19 @@ public final class BenchCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private void print(Plan plan, Road road, Result result) {
+    private void print(Plan plan, String clientTcp, String serverTcp, int mtu, Result result) {
         var out = spec.commandLine().getOut();
         if (json) {
-            JsonOutput.object(out, members -> BenchJson.write(members, via, plan, road, result));
+            JsonOutput.object(out, members -> BenchJson.write(members, via, plan, clientTcp, serverTcp, mtu, result));
         } else {
-            out.println("path          " + path(road));
-            if (connections == null) out.println("load          " + load(plan));
+            out.println("path          " + clientTcp + " TCP to " + serverTcp + " TCP via " + via.name().toLowerCase(Locale.ROOT)
+                    + ", MTU " + mtu);
+            if (result instanceof Simulated) out.println("load          " + Simulated.load(parallel));
+            else if (connections == null) out.println("load          " + load(plan));
             out.println(result.text());
-            out.println("congestion    " + result.congestionControl() + " (" + (reverse ? road.serverTcp() : road.clientTcp()) + ")");
+            out.println("congestion    " + result.congestionControl() + " (" + (reverse ? serverTcp : clientTcp) + ")");
         }
         out.flush();
-    }
-
-    private String path(Road road) {
-        return road.clientTcp() + " TCP to " + road.serverTcp() + " TCP via " + via.name().toLowerCase(Locale.ROOT) + ", MTU "
-                + road.mtu();
     }
 
     private String load(Plan plan) {

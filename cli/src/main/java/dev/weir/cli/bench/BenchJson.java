@@ -11,22 +11,26 @@ final class BenchJson {
 
     private BenchJson() {}
 
-    static void write(JsonGenerator json, BenchCommand.Via via, Plan plan, Road road, Result result) {
+    static void write(JsonGenerator json, BenchCommand.Via via, Plan plan, String clientTcp, String serverTcp,
+            int mtu, Result result) {
         json.writeStringProperty("command", "bench");
         json.writeNumberProperty("schema_version", VERSION);
         json.writeStringProperty("via", via.name().toLowerCase(Locale.ROOT));
-        json.writeStringProperty("client_tcp", road.clientTcp());
-        json.writeStringProperty("server_tcp", road.serverTcp());
-        json.writeNumberProperty("mtu_bytes", road.mtu());
+        json.writeStringProperty("client_tcp", clientTcp);
+        json.writeStringProperty("server_tcp", serverTcp);
+        json.writeNumberProperty("mtu_bytes", mtu);
         json.writeStringProperty("test", switch (result) {
             case Goodput _ -> "goodput";
             case Latency _ -> "latency";
             case Held _ -> "connections";
+            case Simulated _ -> "simulation";
         });
         if (!(result instanceof Held)) {
             json.writeNumberProperty("parallel", plan.parallel());
-            json.writeBooleanProperty("reverse", plan.reverse());
-            json.writeNumberProperty("size_bytes", plan.sizeBytes());
+            if (!(result instanceof Simulated)) {
+                json.writeBooleanProperty("reverse", plan.reverse());
+                json.writeNumberProperty("size_bytes", plan.sizeBytes());
+            }
             json.writeNumberProperty("warm_up_s", seconds(plan.warmUp().toNanos()));
         }
         json.writeNumberProperty("duration_s", seconds(result.nanos()));

@@ -39,12 +39,15 @@ record Held(int connections, long nanos, long bytes, String congestionControl) i
         return new Held(opened, nanos, bytes, Road.congestionControl(first.client()));
     }
 
-    /** After the last collection: what is in use now has room in it that threads have only reserved. */
     private static long bytesInUse(Road road) {
+        return heapInUse() + road.loops().stream().mapToLong(Held::bufferBytes).sum();
+    }
+
+    /** After the last collection: what is in use now has room in it that threads have only reserved. */
+    static long heapInUse() {
         for (int i = 0; i < COLLECTIONS; i++) System.gc();
         return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getCollectionUsage).filter(Objects::nonNull).mapToLong(MemoryUsage::getUsed).sum()
-                + road.loops().stream().mapToLong(Held::bufferBytes).sum();
+                .map(MemoryPoolMXBean::getCollectionUsage).filter(Objects::nonNull).mapToLong(MemoryUsage::getUsed).sum();
     }
 
     private static long bufferBytes(EventLoop loop) {

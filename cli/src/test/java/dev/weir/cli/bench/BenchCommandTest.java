@@ -30,7 +30,8 @@ class BenchCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "--via memory -t 20ms", "--via os -t 20ms -P 2 -R", "--via memory -t 20ms --latency --size 100",
-        "--via os -t 20ms --latency", "--via memory --connections 20", "--via os --connections 20"
+        "--via os -t 20ms --latency", "--via memory --connections 20", "--via os --connections 20",
+        "--via sim -t 20ms -P 2"
     })
     void everyMeasurementIsOneObjectOfTheSchema(String arguments) throws IOException {
         var run = bench(arguments + " --json");
@@ -55,11 +56,20 @@ class BenchCommandTest {
         assertThat(run.out()).containsPattern("(?m)^round trip    p50 .* p99 ").containsPattern("(?m)^transactions  [0-9]+ per");
     }
 
+    @Test
+    void aSimulationTellsPacketsAndMemory() {
+        var run = bench("--via sim -t 20ms");
+        assertThat(run.out().lines()).hasSize(7).startsWith("path          weir TCP to weir TCP via sim, MTU 1500");
+        assertThat(run.out()).containsPattern("(?m)^packets       [0-9]+ per second, [0-9]+ of them with payload")
+                .containsPattern("(?m)^memory        heap .* before and .* after");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--latency --connections 1 | two measurements",
         "--connections 1 -R | have no meaning for --connections",
         "--via os --mtu 1500 | --mtu has no meaning for --via os",
+        "--via sim --latency | --via sim measures packets per second",
         "-P 0 | -P must be 1 to 10000, not 0",
         "-t 0 | -t must be more than 0",
         "--size 0 | --size must be 1 to",

@@ -50,6 +50,7 @@ public final class NetworkBuilder {
 
     private record Stated(String node, Cidr prefix, String next) {}
 
+    /** @param next null: at the node itself */
     private record Captured(String node, String next, CapturedPacketConsumer target) {}
 
     private record Planned(Duration at, Consumer<Network> what) {}
@@ -157,6 +158,12 @@ public final class NetworkBuilder {
         return this;
     }
 
+    /** Shows {@code target} what passes a router, box or host, and what they do with it, as comments. */
+    public NetworkBuilder capture(String node, CapturedPacketConsumer target) {
+        captured.add(new Captured(node, null, target));
+        return this;
+    }
+
     /** Does {@code what} when {@code after} has passed since the beginning. */
     public NetworkBuilder at(Duration after, Consumer<Network> what) {
         planned.add(new Planned(after, what));
@@ -211,7 +218,9 @@ public final class NetworkBuilder {
             }
         });
         for (Captured point : captured) {
-            lane(nodes.get(point.node()), point.next()).place().capture(point.target());
+            known(point.node());
+            Node node = nodes.get(point.node());
+            (point.next() == null ? node.place() : lane(node, point.next()).place()).capture(point.target());
         }
         var network = new Network(time, pool, nodes, hosts, links, captures, meters);
         for (Planned plan : planned) time.at(plan.at(), () -> plan.what().accept(network));

@@ -64,6 +64,7 @@ public final class Router extends Node {
                     ipv4 ? IcmpHeader.V4.UNREACHABLE_HOST : IcmpHeader.V6.UNREACHABLE_NO_ROUTE, 0, now);
         } else if (packet.length() <= lane.mtu()) {
             decrement(packet, ipv4, hops);
+            place().passed(packet, true, now);
             lane.enter(packet, now);
         } else if (ipv4 && !Ipv4Header.dontFragment(s, 0)) {
             decrement(packet, true, hops);

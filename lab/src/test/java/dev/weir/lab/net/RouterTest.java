@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.Counter;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.EventKind;
 import dev.weir.core.event.Observer;
 import dev.weir.lab.Payload;
 import dev.weir.lab.actor.Bulk;
+import dev.weir.lab.actor.Sink;
 import dev.weir.lab.packet.Cause;
+import dev.weir.lab.packet.Headers;
+import dev.weir.wire.IcmpHeader;
 import dev.weir.wire.IpAddress;
+import dev.weir.wire.IpProtocol;
+import dev.weir.wire.Ipv4Header;
+import dev.weir.wire.Ipv6Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +100,61 @@ class RouterTest {
     void nothingRunsOnARouter() {
         var net = chain(1500).build();
         assertThat(connect(net, net.address("left"))).isEqualTo(CloseReason.PROTOCOL_UNREACHABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRouterAnswersEchoRequests(boolean ipv6) {
+        List<Integer> types = new ArrayList<>();
+        var net = chain(1500).capture("left", "client", (outbound, at, bytes, offset, length, comments) ->
+                types.add(IcmpHeader.type(bytes, offset + (ipv6 ? 40 : 20)))).build();
+        echo(net, net.address("client", ipv6), net.address("left", ipv6));
+        net.run();
+        assertThat(types).containsExactly(ipv6 ? IcmpHeader.V6.ECHO_REPLY : IcmpHeader.V4.ECHO_REPLY);
+        assertThat(net.host("client").stack().counters().count(Counter.PACKETS_RECEIVED)).isEqualTo(1);
+    }
+
+    private static void echo(Network net, IpAddress from, IpAddress to) {
+        long now = net.time().now();
+        int ip = from.isIpv4() ? 20 : 40;
+        var packet = net.packets().take(ip + 16, now);
+        if (from.isIpv4()) {
+            Ipv4Header.write(packet.bytes(), 0, 0, ip + 16, 0, true, 64, IpProtocol.ICMP, from.ipv4(), to.ipv4());
+        } else {
+            Ipv6Header.write(packet.bytes(), 0, 0, 0, 16, IpProtocol.ICMPV6, 64, from.high(), from.low(), to.high(),
+                    to.low());
+        }
+        IcmpHeader.writeEcho(packet.bytes(), ip,
+                from.isIpv4() ? IcmpHeader.V4.ECHO_REQUEST : IcmpHeader.V6.ECHO_REQUEST, 7, 1);
+        Headers.writeTransportChecksum(packet);
+        net.node("client").lanes().getFirst().enter(packet, now);
+    }
+
+    @Test
+    void aCaptureAtARouterShowsWhatItForwards() {
+        List<String> said = new ArrayList<>();
+        int[] packets = new int[1];
+        var net = chain(1300).capture("left", (outbound, at, bytes, offset, length, comments) -> {
+            packets[0]++;
+            said.addAll(comments);
+        }).build();
+        Run.of(net, false, 50_000);
+        assertThat(packets[0]).isGreaterThan(50);
+        assertThat(said).contains("larger than the next link, and not to be fragmented");
+    }
+
+    @Test
+    void aHostMayHaveSeveralAddresses() {
+        var net = Network.builder().host("client").router("router")
+                .host("server", host -> host.address("198.51.100.1/24", "198.51.100.2/24", "2001:db8::1/64", "2001:db8::2/64"))
+                .link("client", "router").link("router", "server").build();
+        net.host("server").listen(80, () -> new Sink(new Payload(1)));
+        for (String address : List.of("198.51.100.2", "2001:db8::2")) {
+            var bulk = new Bulk(new Payload(1), 0);
+            net.host("client").connect(IpAddress.parse(address), 80, bulk);
+            net.run();
+            assertThat(bulk.end()).isEqualTo(CloseReason.CLOSED);
+        }
     }
 
     private static CloseReason connect(Network net, IpAddress remote) {
