@@ -34,6 +34,7 @@ public final class Firewall implements Middlebox {
     private final LinkedHashMap<FlowKey, Tracked> flows = new LinkedHashMap<>(16, 0.75f, true); // the most silent first
     private Refusal withoutState = Refusal.SILENCE;
     private int limit = FLOWS;
+    private boolean keepsOld;
 
     private Firewall(Idle idle) {
         this.idle = idle;
@@ -74,6 +75,12 @@ public final class Firewall implements Middlebox {
         return this;
     }
 
+    /** A full memory takes no new flows, instead of forgetting old ones: their first packets are dropped silently. */
+    public Firewall keepOldWhenFull() {
+        keepsOld = true;
+        return this;
+    }
+
     /** Flows that are known now. */
     public int known() {
         return flows.size();
@@ -99,7 +106,13 @@ public final class Firewall implements Middlebox {
                 withoutState.apply(packet, Cause.NO_STATE, way, now);
                 return;
             }
-            known = flow == null || Quoted.of(packet) != null ? null : remember(flow, outward, way, now);
+            if (flow != null && Quoted.of(packet) == null) {
+                if (flows.size() == limit && keepsOld && !forgetExpired(now)) {
+                    way.place().drop(Cause.STATE_FULL, packet, now);
+                    return;
+                }
+                known = remember(flow, outward, way, now);
+            }
         }
         if (known != null && Quoted.of(packet) == null) known.saw(packet, outward, now);
         way.forward(packet, now);
@@ -121,6 +134,11 @@ public final class Firewall implements Middlebox {
     private static boolean isBeginning(Packet packet) {
         int flags = Headers.tcpFlags(packet);
         return flags == 0 || (flags & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
+    }
+
+    /** False if nothing has expired; flows expire at different ages, so all are looked at. */
+    private boolean forgetExpired(long now) {
+        return flows.values().removeIf(tracked -> tracked.isExpired(idle, now));
     }
 
     private Tracked remember(FlowKey flow, boolean outward, Passage way, long now) {

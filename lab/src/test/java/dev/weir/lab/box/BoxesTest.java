@@ -110,6 +110,16 @@ class BoxesTest {
         assertThat(run.net().time().elapsed()).isGreaterThan(Duration.ofMillis(500));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shiftedNumbersAreShiftedBackWithOrWithoutSack(boolean shiftsSack) {
+        var run = Run.through(builder -> builder, false, BYTES, new ShiftSequence(0x7fff_1234, shiftsSack),
+                Lose.numbered(Match.DATA.and(Match.OUTWARD), "5,9,30"));
+        assertThat(run.received()).isEqualTo(BYTES);
+        assertThat(run.end()).isEqualTo(CloseReason.CLOSED);
+        assertThat(run.count("box", Cause.RENUMBERED)).isGreaterThan(100);
+    }
+
     @Test
     void aBoxNeedsAnInsideAndAnOutside() {
         var builder = Network.builder().host("client").box("box").link("client", "box");

@@ -75,6 +75,21 @@ class FirewallTest {
     }
 
     @Test
+    void aFullTableMayTurnNewFlowsAwayUntilOldOnesExpire() {
+        var firewall = Firewall.stateful(Idle.ofAll(Duration.ofSeconds(30))).flows(2).keepOldWhenFull();
+        var net = Run.behind(firewall).build();
+        net.host("server").listen(80, () -> new Sink(PAYLOAD));
+        for (int i = 0; i < 2; i++) net.host("client").connect(net.address("server"), 80, new Bulk(PAYLOAD, 10));
+        var late = new Bulk(PAYLOAD, 10);
+        net.time().at(Duration.ofSeconds(1), () -> net.host("client").connect(net.address("server"), 80, late));
+        net.runFor(Duration.ofSeconds(20));
+        assertThat(net.node("box").place().count(Cause.STATE_FULL)).isPositive();
+        assertThat(late.written()).isZero();
+        net.run();
+        assertThat(late.end()).isEqualTo(CloseReason.CLOSED);
+    }
+
+    @Test
     void icmpErrorsOfAKnownFlowPass() {
         var net = Network.builder().host("client").box("box", Firewall.stateful(Idle.BY_THE_RFCS)).router("left")
                 .router("right").host("server").link("client", "box").link("box", "left")
