@@ -166,7 +166,8 @@ public final class Lane {
     public void resume() {
         if (!paused) return;
         paused = false;
-        send(time.now());
+        if (freeAt > time.now()) time.arm(sender, freeAt);
+        else send(time.now());
     }
 
     private void apply(Impairment rules) {

@@ -7,6 +7,9 @@ import dev.weir.core.link.BurstLoss;
 import dev.weir.core.link.Impairment;
 import dev.weir.lab.packet.Cause;
 import dev.weir.lab.queue.DropTail;
+import dev.weir.wire.IpProtocol;
+import dev.weir.wire.Ipv4Header;
+import dev.weir.wire.UdpHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,69 @@ class LaneTest {
         var run = Run.of(net, false, BYTES);
         assertThat(run.received()).isEqualTo(BYTES);
         assertThat(net.link("client", "server").there().statistics().dropped()).isZero();
+    }
+
+    @Test
+    void aPauseThatEndsWhileAPacketIsBeingSentDoesNotStopTheQueue() {
+        var net = net(Impairment.NONE.withRate(80_000)).at(Duration.ofMillis(20), n -> n.link("client", "server").pause())
+                .at(Duration.ofMillis(30), n -> n.link("client", "server").resume()).build();
+        for (int i = 0; i < 3; i++) enter(net, 1000);
+        net.run();
+        assertThat(net.link("client", "server").there().statistics().delivered()).isEqualTo(3);
+        assertThat(net.time().elapsed()).isLessThan(Duration.ofMillis(400)); // the ICMP error takes its time too
+    }
+
+    @Test
+    void aPauseHoldsEvenAnUnlimitedLink() {
+        var net = net(Impairment.NONE).build();
+        net.link("client", "server").pause();
+        for (int i = 0; i < 3; i++) enter(net, 1000);
+        net.run();
+        assertThat(net.link("client", "server").there().statistics().delivered()).isZero();
+        net.link("client", "server").resume();
+        net.run();
+        assertThat(net.link("client", "server").there().statistics().delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void aLinkHoldsNoMorePacketsThanItMay() {
+        var net = net(Impairment.NONE.withDelay(DELAY).withHeldPackets(4)).build();
+        for (int i = 0; i < 6; i++) enter(net, 100);
+        net.run();
+        assertThat(net.link("client", "server").there().statistics().counts()).containsEntry(Cause.LINK_FULL, 2L);
+        for (int i = 0; i < 4; i++) enter(net, 100);
+        net.run();
+        assertThat(net.link("client", "server").there().statistics().delivered()).isEqualTo(8);
+    }
+
+    @Test
+    void aLinkThatLiesAboutItsMtuIsABlackHole() {
+        var net = net(Impairment.NONE.withMtu(600, false)).build();
+        enter(net, 601);
+        enter(net, 600);
+        net.run();
+        var statistics = net.link("client", "server").there().statistics();
+        assertThat(statistics.counts()).containsEntry(Cause.TOO_LARGE_FOR_LINK, 1L);
+        assertThat(statistics.delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOnTheWayWhenALinkIsCutStaysLostAfterItIsMended() {
+        var net = net(Impairment.NONE.withDelay(DELAY)).at(Duration.ofMillis(1), n -> n.link("client", "server").down())
+                .at(Duration.ofMillis(2), n -> n.link("client", "server").up()).build();
+        enter(net, 100);
+        net.run();
+        assertThat(net.link("client", "server").there().statistics().delivered()).isZero();
+        assertThat(net.packets().inUse()).isZero();
+    }
+
+    /** A datagram that nobody waits for. */
+    private static void enter(Network net, int length) {
+        var packet = net.packets().take(length, net.time().now());
+        Ipv4Header.write(packet.bytes(), 0, 0, length, 0, true, 64, IpProtocol.UDP, net.address("client").ipv4(),
+                net.address("server").ipv4());
+        UdpHeader.write(packet.bytes(), Ipv4Header.MINIMUM_LENGTH, 1, 2, length - Ipv4Header.MINIMUM_LENGTH);
+        net.link("client", "server").there().enter(packet, net.time().now());
     }
 
     @Test

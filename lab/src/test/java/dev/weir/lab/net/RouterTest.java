@@ -18,6 +18,7 @@ import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;
 import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,38 @@ class RouterTest {
         Run.of(net, false, 50_000);
         assertThat(packets[0]).isGreaterThan(50);
         assertThat(said).contains("larger than the next link, and not to be fragmented");
+    }
+
+    @Test
+    void aHostOfTwoLinksSendsWhereItsRouteLeads() {
+        var net = Network.builder().host("client").router("left").router("right").host("server")
+                .link("client", "left").link("client", "right").link("left", "server").link("right", "server")
+                .route("client", "10.0.0.4/32", "right").route("server", "10.0.0.1/32", "left").build();
+        assertThat(Run.of(net, false, 50_000).received()).isEqualTo(50_000);
+        assertThat(net.link("client", "left").there().statistics().packets()).isZero();
+        assertThat(net.link("client", "right").there().statistics().packets()).isPositive();
+        assertThat(net.link("client", "left").back().statistics().packets()).isPositive();
+    }
+
+    @Test
+    void whatIsNoPacketIsNotForwarded() {
+        var net = chain(1500).build();
+        var packet = net.packets().take(40, net.time().now());
+        Ipv4Header.write(packet.bytes(), 0, 0, 40, 0, true, 64, IpProtocol.UDP, net.address("client").ipv4(),
+                net.address("server").ipv4());
+        packet.bytes().set(ValueLayout.JAVA_BYTE, 12, (byte) 99); // the header's checksum is wrong now
+        net.node("client").lanes().getFirst().enter(packet, net.time().now());
+        net.run();
+        assertThat(net.node("left").place().count(Cause.MALFORMED)).isEqualTo(1);
+        assertThat(net.packets().inUse()).isZero();
+    }
+
+    @Test
+    void aHostWithoutALinkLosesWhatItSends() {
+        var net = Network.builder().host("client").build();
+        net.host("client").connect(IpAddress.parse("10.0.0.9"), 80, new Bulk(new Payload(1), 1));
+        net.run();
+        assertThat(net.node("client").place().count(Cause.NO_LINK)).isPositive();
     }
 
     @Test
