@@ -86,6 +86,21 @@ class TransferTest {
         converse(TwoHosts.builder().mtu(1280).ipv6(true).road(ROAD.withLoss(0.02)));
     }
 
+    /** A queue that overflows at the end of slow start loses a thousand segments of 16 bytes, every second one. */
+    @Test
+    @Rfc("5681#3.1")
+    void thousandLossesAtOnceDoNotCostATimeOutEach() {
+        var narrow = Impairment.NONE.withDelay(Duration.ofMillis(1)).withRate(10_000_000).withQueue(1000, 1 << 20);
+        var net = TwoHosts.builder().mtu(68).road(narrow).build();
+        var responses = new Payload(99);
+        net.server().listen(80, () -> new Responder(1, responses, 1_000_000));
+        var requester = new Requester(1, responses);
+        net.client().connect(net.serverAddress(), 80, requester);
+        net.time().runUntil(requester::isComplete);
+        assertThat(requester.received()).isEqualTo(1_000_000);
+        assertThat(net.time().elapsed()).isLessThan(Duration.ofSeconds(10)); // the wire alone takes 3.4 s
+    }
+
     @Test
     void smallBuffersWork() {
         var small = StackConfig.linux()
