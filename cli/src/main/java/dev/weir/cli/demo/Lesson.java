@@ -140,8 +140,8 @@ final class Lesson {
         for (var occurrence : timeline.occurrences()) {
             if (occurrence.side() == Side.CLIENT) continue;
             if (!(occurrence.event() instanceof Event.WindowChanged change)) continue;
+            if (occurrence.at() < next) continue; // the initial window, for one
             if (!change.why().equals("slow start") || rounds.size() == ROUNDS) break;
-            if (occurrence.at() < next) continue;
             rounds.add(occurrence);
             next = occurrence.at() + rtt.getAsLong();
         }
