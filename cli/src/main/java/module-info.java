@@ -15,6 +15,7 @@ module dev.weir.cli {
     opens dev.weir.cli.connect to info.picocli;
     opens dev.weir.cli.console to info.picocli;
     opens dev.weir.cli.demo to info.picocli;
+    opens dev.weir.cli.drill to info.picocli;
     opens dev.weir.cli.network to info.picocli;
     opens dev.weir.cli.serve to info.picocli;
     opens dev.weir.cli.sim to info.picocli;

@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
+import dev.weir.cli.drill.DrillCommand;
 import dev.weir.cli.serve.ServeCommand;
 import dev.weir.cli.sim.SimCommand;
 import dev.weir.cli.swarm.SwarmCommand;
@@ -37,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class,
-            SwarmCommand.class
+            SwarmCommand.class, DrillCommand.class
         },
         versionProvider = Version.class)
 public final class Main implements Runnable {

@@ -74,9 +74,9 @@ class RandomConfigurationsTest {
                 .withAcks(new Acks(random.nextBoolean(), Duration.ofMillis(random.nextInt(400)), random.nextInt(20),
                         random.nextBoolean()))
                 .withCongestion(new Congestion(1 + random.nextInt(20), 1 + random.nextInt(5), random.nextBoolean(),
-                        random.nextBoolean(), 1 + random.nextInt(20), random.nextBoolean()))
+                        random.nextBoolean(), 1 + random.nextInt(20), false, random.nextBoolean()))
                 .withBuffers(new Buffers(2048 + random.nextInt(narrow ? 4000 : 200_000),
-                        2048 + random.nextInt(narrow ? 4000 : 200_000), 1 + random.nextInt(narrow ? 3 : 100)))
+                        2048 + random.nextInt(narrow ? 4000 : 200_000), 0, false, false, 1 + random.nextInt(narrow ? 3 : 100)))
                 .withSecurity(new Security(random.nextBoolean(), 1 + random.nextInt(100),
                         Duration.ofMillis(random.nextInt(500)), random.nextBoolean(), random.nextBoolean(),
                         random.nextBoolean()))

@@ -9,30 +9,36 @@ import java.time.Duration;
  * @param finWait2 how long a closed connection waits for the peer's FIN, 1 s..24 h
  * @param timeWaitReuse a new SYN may reopen a connection in TIME-WAIT (MAY-2, RFC 6191)
  * @param timeWaitIgnoresReset RFC 1337: a reset does not end TIME-WAIT
+ * @param resetsUnread CLOSE with unread data resets the connection (SHLD-3); otherwise the data is thrown away
  */
 public record Closing(
         Duration timeWait,
         Duration finWait2,
         boolean timeWaitReuse,
-        boolean timeWaitIgnoresReset) {
+        boolean timeWaitIgnoresReset,
+        boolean resetsUnread) {
     public Closing {
         Range.check("timeWait", timeWait, "PT0S", "PT10M");
         Range.check("finWait2", finWait2, "PT1S", "PT24H");
     }
 
     public Closing withTimeWait(Duration timeWait) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread);
     }
 
     public Closing withFinWait2(Duration finWait2) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread);
     }
 
     public Closing withTimeWaitReuse(boolean timeWaitReuse) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread);
     }
 
     public Closing withTimeWaitIgnoresReset(boolean timeWaitIgnoresReset) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread);
+    }
+
+    public Closing withResetsUnread(boolean resetsUnread) {
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread);
     }
 }

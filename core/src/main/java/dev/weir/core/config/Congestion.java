@@ -9,6 +9,7 @@ package dev.weir.core.config;
  * @param restartAfterIdle fall back to the initial window after an idle RTO (RFC 5681 4.1)
  * @param slowStartSegments how much one ACK opens cwnd in slow start, in segments, 1..1000: 1 by RFC 5681, 2 by RFC 3465;
  *     1000 counts all that a stretch ACK acknowledges, as Linux does
+ * @param minshall Nagle's algorithm as Minshall mended it: a small segment waits for a small one, not for full ones
  * @param nagle coalesce small writes while data is outstanding (RFC 9293 3.7.4), unless the socket says otherwise
  */
 public record Congestion(
@@ -17,6 +18,7 @@ public record Congestion(
         boolean limitedTransmit,
         boolean restartAfterIdle,
         int slowStartSegments,
+        boolean minshall,
         boolean nagle) {
     public Congestion {
         Range.check("initialWindowSegments", initialWindowSegments, 1, 1000);
@@ -26,31 +28,36 @@ public record Congestion(
 
     public Congestion withInitialWindowSegments(int initialWindowSegments) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                nagle);
+                minshall, nagle);
     }
 
     public Congestion withDuplicateThreshold(int duplicateThreshold) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                nagle);
+                minshall, nagle);
     }
 
     public Congestion withLimitedTransmit(boolean limitedTransmit) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                nagle);
+                minshall, nagle);
     }
 
     public Congestion withRestartAfterIdle(boolean restartAfterIdle) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                nagle);
+                minshall, nagle);
     }
 
     public Congestion withSlowStartSegments(int slowStartSegments) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                nagle);
+                minshall, nagle);
     }
 
     public Congestion withNagle(boolean nagle) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                nagle);
+                minshall, nagle);
+    }
+
+    public Congestion withMinshall(boolean minshall) {
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                minshall, nagle);
     }
 }

@@ -209,9 +209,18 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         path.slice(negotiated, options().maximumMss());
         long offered = Math.min(options().receiveBytes(), 0xffff); // what our SYN said, unscaled
         receiver = new Receiver(new ReceiveSequence(irs, 1), receiveBuffer(),
-                new ReceiveWindow(negotiated.receiveShift(), 1 + offered), negotiated.ourMss(), timers, tcp.config());
+                new ReceiveWindow(negotiated.receiveShift(), 1 + offered,
+                        tcp.config().buffers().offersAll()), negotiated.ourMss(), timers, tcp.config());
+        if (tcp.config().buffers().wholeSegments()) roundReceiveBuffer();
         if (userClose.isInputShut()) receiver.discard();
         sender.sequence().updateWindow(0, sender.sequence().una(), window);
+    }
+
+    /** So that a sender of full segments can fill the window. */
+    private void roundReceiveBuffer() {
+        int mss = Math.min(negotiated.peerMss(), negotiated.ourMss());
+        int bytes = options().receiveBytes();
+        change(options().withReceiveBytes(Math.ceilDiv(bytes, mss) * mss));
     }
 
     /** SYN-SENT or SYN-RECEIVED has become ESTABLISHED. */

@@ -72,8 +72,9 @@ final class Handshakes {
         int headers = IpOutput.headerLength(flow.remote()) + 20;
         int mss = Math.min(tcp.ip().capabilities(flow.remote()).mtu() - headers, options.maximumMss());
         var syn = tcp.config().options();
+        int scaled = Math.max(options.receiveBytes(), tcp.config().buffers().scaledBytes());
         int shift = 0;
-        while (shift < Negotiated.MAXIMUM_SHIFT && options.receiveBytes() >> shift > 0xffff) shift++;
+        while (shift < Negotiated.MAXIMUM_SHIFT && scaled >> shift > 0xffff) shift++;
         return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps());
     }
 

@@ -8,13 +8,24 @@ package dev.weir.core.tcp;
 final class ReceiveWindow {
     private static final int FIELD_MAXIMUM = 0xffff;
 
+    private static final int SMALL_PART = 4;
+
     private final int shift;
+    private final boolean offersAll;
     private volatile long edge; // read by the application, to see whether a turn is worth it
 
-    /** @param edge what the SYN offered: its window is never scaled (RFC 7323 2.2) */
-    ReceiveWindow(int shift, long edge) {
+    /**
+     * @param edge what the SYN offered: its window is never scaled (RFC 7323 2.2)
+     * @param offersAll as in {@link dev.weir.core.config.Buffers}
+     */
+    ReceiveWindow(int shift, long edge, boolean offersAll) {
         this.shift = shift;
+        this.offersAll = offersAll;
         this.edge = edge;
+    }
+
+    boolean offersAll() {
+        return offersAll;
     }
 
     /** First position that was never offered. */
@@ -29,7 +40,9 @@ final class ReceiveWindow {
      */
     int offer(long nxt, long consumed, int capacity, int mss) {
         long candidate = candidate(nxt, consumed, capacity);
-        if (candidate - edge >= step(capacity, mss)) edge = candidate;
+        boolean silly = offersAll ? candidate - nxt < Math.min(capacity / SMALL_PART, mss)
+                : candidate - edge < step(capacity, mss);
+        if (!silly && candidate > edge) edge = candidate;
         long offered = left(nxt);
         long unit = 1L << shift;
         long rounded = offered + unit - 1 & -unit;
@@ -58,6 +71,7 @@ final class ReceiveWindow {
 
     private long candidate(long nxt, long consumed, int capacity) {
         long free = Math.max(0, capacity - (nxt - consumed));
+        if (offersAll) return nxt + free; // and takes all of it, even what the field cannot say
         long window = Math.min(free & -(1L << shift), (long) FIELD_MAXIMUM << shift);
         return nxt + window;
     }

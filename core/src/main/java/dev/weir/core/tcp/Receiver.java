@@ -166,7 +166,7 @@ final class Receiver {
 
     /** The window field of an answer that leaves the offer as it is. */
     int offeredField() {
-        return window.field(rcv.nxt());
+        return window.offersAll() ? offer() : window.field(rcv.nxt());
     }
 
     /** After the application has read: owes the peer a window update if that is worth a segment. */

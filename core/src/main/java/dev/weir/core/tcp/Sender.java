@@ -43,6 +43,7 @@ final class Sender {
     private final TcpConfig config;
     private boolean wasLimitedByCwnd; // at the last flush
     private long lastSentAt;
+    private long smallEnd; // of the last segment that was not full, SYN and FIN alone included
     private long urgentPointer; // SND.UP; 0: none
 
     Sender(Connection connection, SendSequence snd, SendBuffer buffer, Timers timers, TcpConfig config, int mss) {
@@ -149,11 +150,15 @@ final class Sender {
         return hold(length == window ? SendLimit.RECEIVER_WINDOW : SendLimit.CONGESTION_WINDOW, now);
     }
 
-    /** Nagle: a short segment waits while anything is outstanding, unless it is the last one before a FIN. */
+    /**
+     * Nagle: a short segment waits while anything is outstanding (Minshall: another short one), unless it is the last one
+     * before a FIN.
+     */
     private boolean mustWaitForTail(long tailBytes, boolean behindFullSegments) {
         if (tailBytes == 0 || snd.finQueued()) return false;
         if (connection.options().cork()) return true;
-        return !connection.options().noDelay() && (behindFullSegments || !sent.isEmpty());
+        if (connection.options().noDelay()) return false;
+        return config.congestion().minshall() ? smallEnd > snd.una() : behindFullSegments || !sent.isEmpty();
     }
 
     /** Who cuts super-packets may repeat the urgent pointer, which counts from each segment's own number. */
@@ -172,6 +177,7 @@ final class Sender {
         }
         if (to > nxt) {
             sent.sent(nxt, to, now);
+            if ((to - nxt) % segmentSize() != 0) smallEnd = to;
             snd.advance(to);
             statistics.sent(textBytes(nxt, to));
         }

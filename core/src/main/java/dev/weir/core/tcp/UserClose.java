@@ -56,9 +56,10 @@ final class UserClose {
             c.receiveBuffer().close();
         } else if (c.isSynSent()) {
             c.end(CloseReason.ABORTED, "CLOSE", now);
-        } else if (unread) { // SHLD-3
+        } else if (unread && c.tcp().config().closing().resetsUnread()) { // SHLD-3
             c.reset(CloseReason.ABORTED_UNREAD_DATA, SendCause.RESET_UNREAD_DATA, now);
         } else {
+            if (unread) c.receiver().discard();
             finish(now);
             if (c.state() == State.FIN_WAIT_2) armFinWait2(now);
         }

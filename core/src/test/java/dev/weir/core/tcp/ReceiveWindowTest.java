@@ -23,7 +23,7 @@ class ReceiveWindowTest {
         var random = new SplittableRandom(seed);
         int shift = random.nextInt(15);
         int capacity = 2048 << random.nextInt(12);
-        var window = new ReceiveWindow(shift, 1 + Math.min(capacity, 0xffff));
+        var window = new ReceiveWindow(shift, 1 + Math.min(capacity, 0xffff), false);
         long nxt = 1;
         long consumed = 1;
         long told = 0; // the right edge as the peer computes it
@@ -58,7 +58,7 @@ class ReceiveWindowTest {
     @Rfc({"9293#3.8.6.2.2", "MUST-39", "EDGE-WINDOW-9"})
     void shutWindowStaysShutUntilASegmentFits() {
         int capacity = 8192;
-        var window = new ReceiveWindow(0, 1 + capacity);
+        var window = new ReceiveWindow(0, 1 + capacity, false);
         long nxt = 1 + capacity;
         assertThat(window.offer(nxt, 1, capacity, MSS)).isZero();
         for (int read = 1; read < MSS; read++) {
@@ -72,7 +72,7 @@ class ReceiveWindowTest {
     @Test
     @Rfc({"9293#3.8.6.2.2", "MUST-39"})
     void halfOfASmallBufferIsEnough() {
-        var window = new ReceiveWindow(0, 1 + 2048);
+        var window = new ReceiveWindow(0, 1 + 2048, false);
         long nxt = 1 + 2048;
         assertThat(window.offer(nxt, 1 + 1023, 2048, MSS)).isZero();
         assertThat(window.offer(nxt, 1 + 1024, 2048, MSS)).isEqualTo(1024);
@@ -80,14 +80,14 @@ class ReceiveWindowTest {
 
     @Test
     void finAtTheEdgeOffersNothing() {
-        var window = new ReceiveWindow(0, 101);
+        var window = new ReceiveWindow(0, 101, false);
         assertThat(window.field(102)).isZero();
         assertThat(window.offer(102, 1, 100, 50)).isZero();
     }
 
     @Test
     void smallerCapacityTakesNothingBack() {
-        var window = new ReceiveWindow(0, 60_001);
+        var window = new ReceiveWindow(0, 60_001, false);
         assertThat(window.offer(1, 1, 2048, MSS)).isEqualTo(60_000);
         assertThat(window.edge()).isEqualTo(60_001);
     }
@@ -95,8 +95,24 @@ class ReceiveWindowTest {
     @Test
     @Rfc({"9293#3.1", "MUST-1", "REC-1"})
     void largestWindowIsAGibibyteLessABit() {
-        var window = new ReceiveWindow(14, 65536);
+        var window = new ReceiveWindow(14, 65536, false);
         assertThat(window.offer(1, 1, 1 << 30, MSS)).isEqualTo(0xffff);
         assertThat(window.edge()).isEqualTo(1 + (0xffffL << 14));
+    }
+
+    @Test
+    void whereAllIsOfferedASingleByteMovesTheEdge() {
+        var window = new ReceiveWindow(0, 65536, true);
+        assertThat(window.offer(2, 2, 65700, 1460)).isEqualTo(65535);
+        assertThat(window.offer(101, 2, 65700, 1460)).isEqualTo(65535);
+        assertThat(window.offer(301, 2, 65700, 1460)).isEqualTo(65401);
+    }
+
+    @Test
+    void evenWhereAllIsOfferedASillyWindowIsNot() {
+        var window = new ReceiveWindow(0, 4001, true);
+        assertThat(window.offer(4001, 1, 4000, 1000)).isZero();
+        assertThat(window.offer(4001, 901, 4000, 1000)).isZero();
+        assertThat(window.offer(4001, 1001, 4000, 1000)).isEqualTo(1000);
     }
 }

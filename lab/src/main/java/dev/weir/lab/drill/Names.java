@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  */
 final class Names {
     private static final Map<String, ToLongFunction<TcpInfo>> LINUX = Map.ofEntries(
-            Map.entry("tcpi_state", info -> linux(info.state())),
+            Map.entry("tcpi_state", info -> number(info.state())),
             Map.entry("tcpi_retransmits", TcpInfo::backoff),
             Map.entry("tcpi_backoff", TcpInfo::backoff),
             Map.entry("tcpi_options", info -> (info.timestamps() ? 1 : 0) | (info.sack() ? 2 : 0)
@@ -41,6 +41,9 @@ final class Names {
             Map.entry("tcpi_bytes_received", TcpInfo::bytesReceived),
             Map.entry("tcpi_segs_out", TcpInfo::segmentsSent),
             Map.entry("tcpi_segs_in", TcpInfo::segmentsReceived));
+
+    private static final Map<String, Long> OPTION_BITS = Map.of("TCPI_OPT_TIMESTAMPS", 1L, "TCPI_OPT_SACK", 2L,
+            "TCPI_OPT_WSCALE", 4L, "TCPI_OPT_ECN", 8L, "TCPI_OPT_ECN_SEEN", 16L);
 
     private Names() {}
 
@@ -67,7 +70,8 @@ final class Names {
 
     /** Null for an unknown name. */
     static Object ofStack(String name, Counters counters, Map<EventKind, Long> events) {
-        if (name.startsWith("TCP_")) return states(name);
+        if (name.startsWith("TCP_") || name.startsWith("TCPS_")) return states(name);
+        if (OPTION_BITS.containsKey(name)) return OPTION_BITS.get(name);
         int dot = name.indexOf('.');
         String constant = name.substring(dot + 1);
         return switch (name.substring(0, Math.max(dot, 0))) {
@@ -88,24 +92,25 @@ final class Names {
                 case CLOSED -> "TCP_CLOSE";
                 case LISTEN, SYN_SENT, ESTABLISHED, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> "TCP_" + state.name();
             };
-            if (linux.equals(name)) return linux(state);
+            if (name.equals(linux) || name.equals("TCPS_" + state.name())) return number(state);
         }
         return null;
     }
 
-    private static long linux(State state) {
+    /** Linux's numbers, whatever the profile: scripts compare them with names of either system. */
+    private static long number(State state) {
         return switch (state) {
-            case ESTABLISHED -> 1;
+            case CLOSED -> 7;
+            case LISTEN -> 10;
             case SYN_SENT -> 2;
             case SYN_RECEIVED -> 3;
+            case ESTABLISHED -> 1;
+            case CLOSE_WAIT -> 8;
             case FIN_WAIT_1 -> 4;
+            case CLOSING -> 11;
+            case LAST_ACK -> 9;
             case FIN_WAIT_2 -> 5;
             case TIME_WAIT -> 6;
-            case CLOSED -> 7;
-            case CLOSE_WAIT -> 8;
-            case LAST_ACK -> 9;
-            case LISTEN -> 10;
-            case CLOSING -> 11;
         };
     }
 

@@ -74,7 +74,8 @@ final class MachineDrawing {
 
     private Buffers buffers() {
         int most = chances.coin() ? 8_000 : 2_000_000;
-        return new Buffers(chances.magnitude(2048, most), chances.magnitude(2048, most), chances.magnitude(1, 1024));
+        return new Buffers(chances.magnitude(2048, most), chances.magnitude(2048, most), 0, false, false,
+                chances.magnitude(1, 1024));
     }
 
     private Limits limits(Limits preset) {

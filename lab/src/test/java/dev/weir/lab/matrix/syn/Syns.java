@@ -97,7 +97,7 @@ public final class Syns {
     /** 7323 2.2: the smallest shift with which the whole buffer can be offered. */
     private static String scaleOfTheBuffer(Layout layout) {
         var script = new SynScript("The shift is the smallest that can say the receive buffer's size.",
-                "7323#2.2 7323#2.3", profile(layout));
+                "7323#2.2 7323#2.3", profile(layout), "--config=tcp.buffers.scaledBytes=0");
         for (int shift = 0; shift <= 14; shift++) {
             for (long bytes : new long[] {(65536L << shift) - 1, 65536L << shift}) {
                 int expected = bytes == 65536L << shift ? Math.min(shift + 1, 14) : shift;

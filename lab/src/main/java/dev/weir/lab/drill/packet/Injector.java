@@ -1,9 +1,11 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.packet;
 
 import dev.weir.lab.drill.script.IcmpLine;
 import dev.weir.lab.drill.script.IcmpMessage;
 import dev.weir.lab.drill.script.IpFields;
+import dev.weir.lab.drill.script.NotApplicable;
 import dev.weir.lab.drill.script.TcpLine;
+import dev.weir.lab.drill.script.UdpLine;
 import dev.weir.wire.IcmpHeader;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;
@@ -11,11 +13,12 @@ import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpHeader;
+import dev.weir.wire.UdpHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Makes packets out of a script's lines. */
-final class Injector {
+public final class Injector {
     private static final int TIME_TO_LIVE = 64;
     private static final int QUOTED_TCP_BYTES = 8; // what RFC 792 guarantees
 
@@ -23,18 +26,17 @@ final class Injector {
     private final IpAddress stack;
     private final IpAddress peer;
 
-    Injector(Flows flows, IpAddress stack, IpAddress peer) {
+    public Injector(Flows flows, IpAddress stack, IpAddress peer) {
         this.flows = flows;
         this.stack = stack;
         this.peer = peer;
     }
 
-    byte[] packet(TcpLine line) {
-        Numbering numbering = flows.ofInjected(line);
+    public byte[] packet(TcpLine line) {
+        Numbering numbering = flows.ofInjected(line); // first: it may make another connection the current one
         TcpLine.Ports ports = line.ports() == null ? flows.current() : line.ports();
         int sequence = numbering.wireSequence(line);
-        int acknowledgment = line.acknowledgment().isPresent()
-                ? numbering.wireOfStack(line.acknowledgment().getAsLong()) : 0;
+        int acknowledgment = numbering.wireAcknowledgment(line);
         IpFields ip = line.ip();
         var packet = new TcpPacket(source(ip), destination(ip), trafficClass(ip), timeToLive(ip),
                 ports.source(), ports.destination(), sequence, acknowledgment, line.flags(), line.window().getAsInt(),
@@ -45,15 +47,19 @@ final class Injector {
     }
 
     /** Quotes the segment as the stack would have sent it, as far as every router must. */
-    byte[] packet(IcmpLine line) {
+    public byte[] packet(IcmpLine line) {
         TcpLine.Ports ports = flows.current();
-        IcmpLine.Segment quote = line.quote() instanceof IcmpLine.Segment segment ? segment
-                : new IcmpLine.Segment(0, 0, false);
+        IcmpLine.Segment quote = switch (line.quote()) {
+            case IcmpLine.Segment segment -> segment;
+            case IcmpLine.Nothing _ -> new IcmpLine.Segment(0, 0, false);
+            case IcmpLine.Datagram _, IcmpLine.Bytes _ -> throw new NotApplicable("ICMP that quotes no TCP segment");
+        };
         int sequence = quote.absolute() ? (int) quote.sequence() : flows.of(ports).wireOfStack(quote.sequence());
         byte[] quoted = new TcpPacket(stack, peer, 0, TIME_TO_LIVE, ports.destination(), ports.source(), sequence, 0,
                 TcpFlags.ACK, 0, 0, List.of(), new byte[quote.length()]).encode();
         int quotedLength = ipLength() + QUOTED_TCP_BYTES;
         var message = IcmpMessage.named(line.type(), line.code());
+        if (message == null) throw new NotApplicable("ICMP " + (line.type() + " " + line.code()).strip());
         boolean ipv4 = stack.isIpv4();
         IpAddress source = source(line.ip());
         IpAddress destination = destination(line.ip());
@@ -73,6 +79,22 @@ final class Injector {
         byte[] bytes = (byte[]) segment.heapBase().orElseThrow();
         if (line.ip().badChecksum()) bytes[o + IcmpHeader.CHECKSUM_OFFSET] ^= 0x10;
         return bytes;
+    }
+
+    /** A datagram of zeros. */
+    public byte[] packet(UdpLine line) {
+        TcpLine.Ports ports = line.ports() == null ? flows.current() : line.ports();
+        IpAddress source = source(line.ip());
+        IpAddress destination = destination(line.ip());
+        int o = ipLength();
+        int length = UdpHeader.LENGTH + line.length();
+        var segment = MemorySegment.ofArray(new byte[o + length]);
+        TcpPacket.writeIp(segment, trafficClass(line.ip()), timeToLive(line.ip()), IpProtocol.UDP,
+                source, destination, length);
+        UdpHeader.write(segment, o, ports.source(), ports.destination(), length);
+        UdpHeader.writeChecksum(segment, o, length,
+                source.high(), source.low(), destination.high(), destination.low());
+        return (byte[]) segment.heapBase().orElseThrow();
     }
 
     private int ipLength() {

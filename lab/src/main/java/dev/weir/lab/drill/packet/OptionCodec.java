@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.packet;
 
 import dev.weir.lab.drill.script.OptionLine;
 import dev.weir.wire.TcpOption;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** TCP options between the wire and the lists of scripts; numbers absolute. */
-final class OptionCodec {
+public final class OptionCodec {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 

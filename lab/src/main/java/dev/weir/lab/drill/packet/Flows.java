@@ -1,4 +1,4 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.packet;
 
 import dev.weir.lab.drill.script.TcpLine.Ports;
 import dev.weir.lab.drill.script.TcpLine;
@@ -7,46 +7,56 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The connections of a script, by their ports as the peer sends to them. Packets without ports: the current one's. */
-final class Flows {
+public final class Flows {
     /** Ports of the first connection to a listener of the script. */
-    static final Ports FIRST = new Ports(50000, 8080);
+    public static final Ports FIRST = new Ports(50000, 8080);
 
     private final int peerZero;
+    private final boolean asPacketdrill;
     private final Map<Ports, Numbering> numberings = new LinkedHashMap<>();
     private Ports current = FIRST;
     private boolean opening;
+    private boolean listening; // packetdrill: the next packet of the peer begins a connection
 
-    Flows(int peerZero) {
+    /** @param asPacketdrill as in {@link Numbering} */
+    public Flows(int peerZero, boolean asPacketdrill) {
         this.peerZero = peerZero;
+        this.asPacketdrill = asPacketdrill;
     }
 
     /** As injected packets have them. */
-    Ports current() {
+    public Ports current() {
         return current;
     }
 
     /** The script calls connect: the next SYN of the stack begins a connection, which becomes the current one. */
-    void opening() {
+    public void opening() {
         opening = true;
     }
 
     /** The script listens here: packets without ports go there until it connects elsewhere. */
-    void listening(int port) {
+    public void listening(int port) {
         if (numberings.isEmpty()) current = new Ports(FIRST.source(), port);
+        listening = asPacketdrill;
     }
 
-    Numbering of(Ports inbound) {
-        return numberings.computeIfAbsent(inbound, _ -> new Numbering(peerZero));
+    public Numbering of(Ports inbound) {
+        return numberings.computeIfAbsent(inbound, _ -> new Numbering(peerZero, asPacketdrill));
     }
 
-    Numbering ofInjected(TcpLine line) {
+    public Numbering ofInjected(TcpLine line) {
+        if (listening && line.ports() == null) {
+            listening = false;
+            int source = current.source();
+            while (numberings.containsKey(current)) current = new Ports(++source, current.destination());
+        }
         Numbering numbering = of(line.ports() == null ? current : line.ports());
         if (line.ip().fresh()) numbering.startOver();
         return numbering;
     }
 
     /** The connection of a packet that the stack has sent; learns its numbers. */
-    Numbering ofSent(TcpPacket packet) {
+    public Numbering ofSent(TcpPacket packet) {
         var inbound = new Ports(packet.destinationPort(), packet.sourcePort());
         boolean begins = (packet.flags() & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
         if (begins && opening) {
@@ -60,7 +70,7 @@ final class Flows {
     }
 
     /** How a packet's ports are written: not at all on the current connection. */
-    Ports portsOf(TcpPacket packet) {
+    public Ports portsOf(TcpPacket packet) {
         boolean isCurrent =
                 packet.destinationPort() == current.source() && packet.sourcePort() == current.destination();
         return isCurrent ? null : new Ports(packet.sourcePort(), packet.destinationPort());

@@ -1,7 +1,6 @@
-package dev.weir.lab.drill;
+package dev.weir.lab.drill.packet;
 
 import dev.weir.lab.drill.script.OptionLine;
-import dev.weir.wire.Checksum;
 import dev.weir.wire.Fault;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;
@@ -10,6 +9,7 @@ import dev.weir.wire.Ipv6Header;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpHeader;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param options numbers absolute
  */
-record TcpPacket(
+public record TcpPacket(
         IpAddress source,
         IpAddress destination,
         int trafficClass,
@@ -35,7 +35,7 @@ record TcpPacket(
         byte[] payload) {
 
     /** The packet as bytes, with its checksums. */
-    byte[] encode() {
+    public byte[] encode() {
         byte[] optionBytes = OptionCodec.encode(options);
         int tcpLength = TcpHeader.MINIMUM_LENGTH + optionBytes.length + payload.length;
         int ipLength = source.isIpv4() ? Ipv4Header.MINIMUM_LENGTH : Ipv6Header.LENGTH;
@@ -63,40 +63,48 @@ record TcpPacket(
         }
     }
 
-    /** @throws AssertionError if a stack should never have sent this: not TCP, wrong checksums, misplaced options */
-    static TcpPacket decode(byte[] bytes) {
-        var segment = MemorySegment.ofArray(bytes);
-        boolean ipv4 = bytes.length > 0 && bytes[0] >>> 4 == 4;
-        Fault fault = ipv4 ? Ipv4Header.check(segment, 0, bytes.length) : Ipv6Header.check(segment, 0, bytes.length);
-        demand(fault == Fault.NONE, "a malformed IP packet was sent: " + fault);
-        int o = ipv4 ? Ipv4Header.headerLength(segment, 0) : Ipv6Header.LENGTH;
-        int end = ipv4 ? Ipv4Header.totalLength(segment, 0) : o + Ipv6Header.payloadLength(segment, 0);
-        int protocol = ipv4 ? Ipv4Header.protocol(segment, 0) : Ipv6Header.nextHeader(segment, 0);
-        demand(end == bytes.length, "an IP packet of " + bytes.length + " bytes says it has " + end);
-        demand(protocol == IpProtocol.TCP, "a packet of IP protocol " + protocol + " was sent");
-        fault = TcpHeader.check(segment, o, end - o);
-        demand(fault == Fault.NONE, "a malformed TCP header was sent: " + fault);
-        IpAddress source = ipv4 ? IpAddress.ofIpv4(Ipv4Header.source(segment, 0))
-                : new IpAddress(Ipv6Header.sourceHigh(segment, 0), Ipv6Header.sourceLow(segment, 0));
-        IpAddress destination = ipv4 ? IpAddress.ofIpv4(Ipv4Header.destination(segment, 0))
-                : new IpAddress(Ipv6Header.destinationHigh(segment, 0), Ipv6Header.destinationLow(segment, 0));
-        boolean verifies = Checksum.verifies(segment, o, end - o,
-                source.high(), source.low(), destination.high(), destination.low(), IpProtocol.TCP);
-        demand(verifies, "a TCP segment with a wrong checksum was sent");
-        var packet = new TcpPacket(source, destination,
-                ipv4 ? Ipv4Header.tos(segment, 0) : Ipv6Header.trafficClass(segment, 0),
-                ipv4 ? Ipv4Header.timeToLive(segment, 0) : Ipv6Header.hopLimit(segment, 0),
+    /** @param end of the segment in {@code bytes}; {@code o} its first byte */
+    static TcpPacket decode(MemorySegment segment, int o, int end, WirePacket.Ip ip) {
+        Fault fault = TcpHeader.check(segment, o, end - o);
+        WirePacket.demand(fault == Fault.NONE, "a malformed TCP header was sent: " + fault);
+        ip.demandChecksum(segment, o, end, IpProtocol.TCP);
+        long payload = o + TcpHeader.dataOffset(segment, o);
+        var packet = new TcpPacket(ip.source(), ip.destination(), ip.trafficClass(), ip.timeToLive(),
                 TcpHeader.sourcePort(segment, o), TcpHeader.destinationPort(segment, o),
                 TcpHeader.sequence(segment, o), TcpHeader.acknowledgment(segment, o), TcpHeader.flags(segment, o),
                 TcpHeader.window(segment, o), TcpHeader.urgentPointer(segment, o),
                 OptionCodec.decode(segment, TcpHeader.optionsOffset(o), TcpHeader.optionsLength(segment, o)),
-                Arrays.copyOfRange(bytes, o + TcpHeader.dataOffset(segment, o), end));
-        for (String broken : packet.brokenRules(TcpHeader.reserved(segment, o))) demand(false, broken);
+                segment.asSlice(payload, end - payload).toArray(ValueLayout.JAVA_BYTE));
+        for (String broken : packet.brokenRules(TcpHeader.reserved(segment, o))) WirePacket.demand(false, broken);
         return packet;
     }
 
-    private static void demand(boolean holds, String message) {
-        if (!holds) throw new AssertionError(message);
+    /** This one and {@code next}, as one segment: a link that cuts would have got them so. */
+    public TcpPacket with(TcpPacket next) {
+        var both = Arrays.copyOf(payload, payload.length + next.payload.length);
+        System.arraycopy(next.payload, 0, both, payload.length, next.payload.length);
+        return new TcpPacket(source, destination, trafficClass, timeToLive, sourcePort, destinationPort, sequence,
+                acknowledgment, flags | next.flags & (TcpFlags.PSH | TcpFlags.FIN), window, urgentPointer, options, both);
+    }
+
+    /** As Linux marks what it hands to a device to be cut: more than one segment is always pushed. */
+    public TcpPacket pushed() {
+        return new TcpPacket(source, destination, trafficClass, timeToLive, sourcePort, destinationPort, sequence,
+                acknowledgment, flags | TcpFlags.PSH, window, urgentPointer, options, payload);
+    }
+
+    /**
+     * Whether {@code next} may be the next part of the same segment: it follows it, and its header says the same.
+     *
+     * @param last whether it may be shorter, and finish or push
+     */
+    public boolean isContinuedBy(TcpPacket next, boolean last) {
+        int atEnd = TcpFlags.PSH | TcpFlags.FIN | TcpFlags.CWR;
+        return next.sequence == sequence + payload.length && next.sourcePort == sourcePort
+                && next.destinationPort == destinationPort && next.acknowledgment == acknowledgment
+                && next.window == window && next.trafficClass == trafficClass && next.options.equals(options)
+                && (flags & (TcpFlags.FIN | TcpFlags.PSH)) == 0 && (flags & ~atEnd) == (next.flags & ~atEnd)
+                && (last || (next.flags & (TcpFlags.FIN | TcpFlags.PSH)) == 0);
     }
 
     /** Rules that hold for whatever a stack sends. */

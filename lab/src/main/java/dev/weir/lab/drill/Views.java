@@ -1,0 +1,76 @@
+package dev.weir.lab.drill;
+
+import dev.weir.core.event.State;
+import dev.weir.core.tcp.Connection;
+import dev.weir.lab.Host;
+import dev.weir.lab.drill.packet.Flows;
+import dev.weir.lab.drill.script.NotApplicable;
+import dev.weir.lab.drill.shim.SystemCalls;
+import java.util.Optional;
+
+/** What a script, or a report about it, can ask the stack. */
+final class Views {
+    private final Host host;
+    private final SystemCalls calls;
+    private final Flows flows;
+    private final Chronicle chronicle;
+
+    Views(Host host, SystemCalls calls, Flows flows, Chronicle chronicle) {
+        this.host = host;
+        this.calls = calls;
+        this.flows = flows;
+        this.chronicle = chronicle;
+    }
+
+    /** The value of a name in {@code %{ }%}; null if it has none. */
+    Object value(String name) {
+        if (name.equals("state")) return chronicle.state(calls.flow(flows.current())).name();
+        if (Names.isOfConnection(name)) {
+            Optional<Connection> connection = calls.connection(flows.current());
+            if (connection.isPresent()) {
+                return Names.ofConnection(name, host.submit((_, now) -> connection.get().info(now)));
+            }
+            throw new IllegalArgumentException("there is no connection that could have " + name);
+        }
+        if (name.startsWith("tcpi_")) throw new NotApplicable("tcp_info field " + name);
+        return Names.ofStack(name, host.stack().counters(), chronicle.counts());
+    }
+
+    /**
+     * How many connections are in a state.
+     *
+     * @param state null: any but CLOSED
+     * @param port on either side; 0: any
+     */
+    long count(State state, int port) {
+        long count = host.stack().tcp().connections().stream()
+                .filter(connection -> state == null || connection.state() == state)
+                .filter(connection -> port == 0 || connection.flow().localPort() == port
+                        || connection.flow().remotePort() == port)
+                .count();
+        if (state == null || state == State.TIME_WAIT) count += host.stack().tcp().timeWaitCount();
+        if (state == null || state == State.SYN_RECEIVED) count += host.stack().tcp().halfOpenCount();
+        if (state == null || state == State.LISTEN) count += calls.listening(port);
+        if (state == State.CLOSED) count += calls.closed();
+        return count;
+    }
+
+    /** The current connection, for a report. */
+    String describe() {
+        if (host.isClosed()) return "none any more";
+        try {
+            return calls.connection(flows.current())
+                    .map(connection -> host.submit((_, now) -> connection.flow() + " " + connection.state() + ", "
+                            + connection.closeReason().text() + "; " + connection.explain(now)))
+                    .orElse("none; the last state on the script's ports was "
+                            + chronicle.state(calls.flow(flows.current())));
+        } catch (RuntimeException e) {
+            return "cannot be told: " + e;
+        }
+    }
+
+    /** The last reason why something was dropped. */
+    String lastDrop() {
+        return chronicle.lastDrop();
+    }
+}

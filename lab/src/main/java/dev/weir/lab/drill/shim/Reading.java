@@ -1,0 +1,98 @@
+package dev.weir.lab.drill.shim;
+
+import dev.weir.core.tcp.Connection;
+import dev.weir.core.time.Deadline;
+import dev.weir.lab.Host;
+import dev.weir.lab.drill.packet.Flows;
+import dev.weir.lab.drill.packet.Numbering;
+import dev.weir.lab.drill.script.NotApplicable;
+import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.TcpLine;
+import dev.weir.lab.drill.script.Value;
+import java.util.List;
+import java.util.Set;
+
+/** read, readv, recv, recvfrom, recvmsg of stream sockets. What is read must follow from its position. */
+final class Reading {
+    private static final Set<String> FLAGS = Set.of("MSG_PEEK", "MSG_DONTWAIT", "MSG_WAITALL", "MSG_TRUNC",
+            "MSG_NOSIGNAL", "MSG_CMSG_CLOEXEC");
+
+    private final Host host;
+    private final Flows flows;
+    private final Constants constants;
+    private final Amounts amounts;
+
+    Reading(Host host, Flows flows, Constants constants) {
+        this.host = host;
+        this.flows = flows;
+        this.constants = constants;
+        this.amounts = new Amounts(constants);
+    }
+
+    Operation begin(TcpSocket socket, Call call) {
+        Set<String> flags = amounts.flags(call, FLAGS);
+        if (call.name().equals("recvmsg") && !(amounts.field(call, "msg_control") instanceof Value.Any)) {
+            throw new NotApplicable("msg_control");
+        }
+        Operation operation = read(socket, amounts.length(call), flags);
+        if (!call.name().equals("recvmsg")) return operation;
+        Value expected = amounts.field(call, "msg_flags");
+        return now -> {
+            Answer answer = operation.poll(now);
+            boolean met = answer == null || expected instanceof Value.Any || constants.number(expected) == 0;
+            return met ? answer : answer.and(List.of("msg_flags is 0 instead of " + expected));
+        };
+    }
+
+    /** Reads at most {@code length} bytes. */
+    Operation read(TcpSocket socket, int length, Set<String> flags) {
+        if (socket.connection == null) return Operation.failed(Errno.ENOTCONN);
+        boolean nonBlocking = socket.isNonBlocking(flags);
+        if (!socket.platform.isLinux() && !socket.wasOpened() && !socket.hasEnded()) {
+            return Operation.failed(Errno.ENOTCONN);
+        }
+        boolean peek = flags.contains("MSG_PEEK");
+        int wanted = flags.contains("MSG_WAITALL") ? length : Math.min(length, socket.receiveLowWater);
+        long end = socket.receiveTimeoutNanos == 0 ? Deadline.NEVER
+                : Deadline.after(host.now(), socket.receiveTimeoutNanos);
+        var taken = new int[1];
+        return now -> {
+            Connection connection = socket.connection;
+            boolean last = connection.isEndOfStream() || socket.hasEnded() || nonBlocking || now >= end;
+            if (connection.available() > 0 && (last || connection.available() + taken[0] >= wanted || !peek)) {
+                Answer wrong = take(socket, length, taken, peek);
+                if (wrong != null) return wrong;
+                if (taken[0] >= wanted || last) return Answer.of(taken[0]);
+            }
+            if (length == 0 || taken[0] > 0 && last) return Answer.of(taken[0]);
+            if (connection.isEndOfStream() && connection.available() == 0 && !socket.hasEnded()) return Answer.ZERO;
+            if (socket.hasEnded()) {
+                Errno error = socket.takeError();
+                return error == null ? Answer.ZERO : Answer.failed(error);
+            }
+            return nonBlocking || now >= end ? Answer.failed(Errno.EAGAIN) : null;
+        };
+    }
+
+    /** Null if every byte was right. */
+    private Answer take(TcpSocket socket, int length, int[] taken, boolean peek) {
+        Connection connection = socket.connection;
+        var buffer = new byte[length - taken[0]];
+        int count = peek ? connection.peek(buffer, 0, buffer.length) : connection.read(buffer, 0, buffer.length);
+        if (count <= 0) return null;
+        if (!peek && connection.needsRingAfterRead()) host.ring(connection);
+        var flow = connection.flow();
+        Numbering numbering = flows.of(new TcpLine.Ports(flow.remotePort(), flow.localPort()));
+        long position = socket.readPosition;
+        for (int i = 0; i < count; i++, position++) {
+            if (numbering.isUrgent(position) && !connection.options().urgentInline()) position++; // taken out
+            if (buffer[i] != Numbering.FROM_PEER.at(position)) {
+                return Answer.surprising(count,
+                        "byte " + i + " of what was read is not byte " + position + " of the stream");
+            }
+        }
+        taken[0] += count;
+        if (!peek) socket.readPosition = position;
+        return null;
+    }
+}

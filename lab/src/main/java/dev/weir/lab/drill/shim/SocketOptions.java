@@ -1,0 +1,227 @@
+package dev.weir.lab.drill.shim;
+
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.core.tcp.TcpInfo;
+import dev.weir.lab.Host;
+import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.NotApplicable;
+import dev.weir.lab.drill.script.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
+
+/** setsockopt, getsockopt and ioctl of stream sockets. */
+final class SocketOptions {
+    private static final int LARGEST_KEEPALIVE_SECONDS = 32767;
+    private static final int MOST_PROBES = 127;
+
+    /** An option that is one number of the connection. */
+    private record Setting(
+            ToLongFunction<ConnectionOptions> reader,
+            BiFunction<ConnectionOptions, Integer, ConnectionOptions> writer) {}
+
+    private static final Setting CORK = new Setting(o -> o.cork() ? 1 : 0, (o, value) -> o.withCork(value != 0));
+    private static final Setting TRAFFIC_CLASS =
+            new Setting(ConnectionOptions::trafficClass, ConnectionOptions::withTrafficClass);
+    private static final Setting TIME_TO_LIVE =
+            new Setting(ConnectionOptions::timeToLive, ConnectionOptions::withTimeToLive);
+    private static final Setting SOFT_ERRORS =
+            new Setting(o -> o.reportSoftErrors() ? 1 : 0, (o, value) -> o.withReportSoftErrors(value != 0));
+
+    private static final Map<String, Setting> SETTINGS = Map.ofEntries(
+            setting("TCP_NODELAY", o -> o.noDelay() ? 1 : 0, (o, value) -> o.withNoDelay(value != 0)),
+            Map.entry("TCP_CORK", CORK),
+            Map.entry("TCP_NOPUSH", CORK),
+            setting("SO_KEEPALIVE", o -> o.keepAlive() ? 1 : 0, (o, value) -> o.withKeepAlive(value != 0)),
+            setting("TCP_KEEPIDLE", o -> o.keepAliveIdle().toSeconds(),
+                    (o, value) -> o.withKeepAliveIdle(Duration.ofSeconds(value))),
+            setting("TCP_KEEPINTVL", o -> o.keepAliveInterval().toSeconds(),
+                    (o, value) -> o.withKeepAliveInterval(Duration.ofSeconds(value))),
+            setting("TCP_KEEPCNT", ConnectionOptions::keepAliveProbes, ConnectionOptions::withKeepAliveProbes),
+            setting("TCP_USER_TIMEOUT", o -> o.userTimeout().toMillis(),
+                    (o, value) -> o.withUserTimeout(Duration.ofMillis(value))),
+            setting("TCP_MAXSEG", ConnectionOptions::maximumMss, ConnectionOptions::withMaximumMss),
+            setting("SO_SNDBUF", ConnectionOptions::sendBytes, ConnectionOptions::withSendBytes),
+            setting("SO_RCVBUF", ConnectionOptions::receiveBytes, ConnectionOptions::withReceiveBytes),
+            setting("SO_OOBINLINE", o -> o.urgentInline() ? 1 : 0, (o, value) -> o.withUrgentInline(value != 0)),
+            Map.entry("IP_TOS", TRAFFIC_CLASS),
+            Map.entry("IPV6_TCLASS", TRAFFIC_CLASS),
+            Map.entry("IP_TTL", TIME_TO_LIVE),
+            Map.entry("IPV6_UNICAST_HOPS", TIME_TO_LIVE),
+            Map.entry("IP_RECVERR", SOFT_ERRORS),
+            Map.entry("IPV6_RECVERR", SOFT_ERRORS));
+
+    /** Options that change nothing that a script can see: routing, scheduling, tracing. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("SO_DEBUG", "SO_PRIORITY", "SO_MARK", "SO_BUSY_POLL",
+            "SO_BROADCAST", "SO_NOSIGPIPE", "SO_INCOMING_CPU", "IPV6_V6ONLY");
+
+    private final Host host;
+    private final Constants constants;
+    private final Platform platform;
+
+    SocketOptions(Host host, Constants constants, Platform platform) {
+        this.host = host;
+        this.constants = constants;
+        this.platform = platform;
+    }
+
+    private static Map.Entry<String, Setting> setting(String name, ToLongFunction<ConnectionOptions> reader,
+            BiFunction<ConnectionOptions, Integer, ConnectionOptions> writer) {
+        return Map.entry(name, new Setting(reader, writer));
+    }
+
+    Answer set(TcpSocket socket, Call call) {
+        String name = name(call, 2);
+        Value value = call.argument(3);
+        switch (name) {
+            case "SO_REUSEADDR" -> socket.reuseAddress = constants.number(value) != 0;
+            case "SO_REUSEPORT" -> socket.reusePort = constants.number(value) != 0;
+            case "TCP_QUICKACK" -> quickAck(socket, constants.number(value) != 0);
+            case "SO_LINGER" -> {
+                socket.lingers = field(value, "onoff", "l_onoff") != 0;
+                socket.lingerSeconds = (int) field(value, "linger", "l_linger");
+            }
+            case "SO_RCVLOWAT" -> socket.receiveLowWater = (int) Math.max(1, constants.number(value));
+            case "SO_RCVTIMEO" -> socket.receiveTimeoutNanos = time(value);
+            case "SO_SNDTIMEO" -> socket.sendTimeoutNanos = time(value);
+            default -> {
+                if (WITHOUT_EFFECT.contains(name)) return Answer.ZERO;
+                return change(socket, name, (int) constants.number(value));
+            }
+        }
+        return Answer.ZERO;
+    }
+
+    private Answer change(TcpSocket socket, String name, int value) {
+        Setting setting = SETTINGS.get(name);
+        if (setting == null) throw new NotApplicable(name);
+        if (!isValid(name, value)) return Answer.failed(Errno.EINVAL);
+        try {
+            socket.options = setting.writer().apply(options(socket), value);
+        } catch (IllegalArgumentException e) {
+            return Answer.failed(Errno.EINVAL);
+        }
+        if (socket.connection != null) {
+            host.submit((_, now) -> {
+                socket.connection.options(socket.options, now);
+                return null;
+            });
+        } else if (socket.listener != null) {
+            socket.listener.options(socket.options);
+        }
+        return Answer.ZERO;
+    }
+
+    private static boolean isValid(String name, int value) {
+        return switch (name) {
+            case "TCP_KEEPIDLE", "TCP_KEEPINTVL" -> value >= 1 && value <= LARGEST_KEEPALIVE_SECONDS;
+            case "TCP_KEEPCNT" -> value >= 1 && value <= MOST_PROBES;
+            case "TCP_USER_TIMEOUT" -> value >= 0;
+            default -> true;
+        };
+    }
+
+    Answer read(TcpSocket socket, Call call) {
+        String name = name(call, 2);
+        Value expected = call.argument(3);
+        long value = switch (name) {
+            case "SO_ERROR" -> {
+                Errno error = socket.takeError();
+                yield error == null ? 0 : error.number(platform);
+            }
+            case "SO_REUSEADDR" -> socket.reuseAddress ? 1 : 0;
+            case "SO_REUSEPORT" -> socket.reusePort ? 1 : 0;
+            case "SO_ACCEPTCONN" -> socket.listener == null ? 0 : 1;
+            case "SO_TYPE" -> 1;
+            case "SO_PROTOCOL" -> 6;
+            case "SO_RCVLOWAT" -> socket.receiveLowWater;
+            case "TCP_MAXSEG" -> socket.connection != null ? info(socket).sendMss() : setting(socket, name);
+            case "SO_LINGER" -> throw new NotApplicable("getsockopt(SO_LINGER)");
+            // Linux doubles what is asked for, and keeps the other half for its books
+            case "SO_SNDBUF", "SO_RCVBUF" -> setting(socket, name) * (platform == Platform.LINUX ? 2 : 1);
+            case "TCP_QUICKACK" -> socket.connection == null || quickAck(socket) ? 1 : 0;
+            default -> setting(socket, name);
+        };
+        return output(name, expected, value, constants);
+    }
+
+    private void quickAck(TcpSocket socket, boolean on) {
+        if (socket.connection == null) return;
+        host.submit((_, now) -> {
+            socket.connection.quickAck(on, now);
+            return null;
+        });
+    }
+
+    private boolean quickAck(TcpSocket socket) {
+        return host.submit((_, now) -> socket.connection.isQuickAck(now));
+    }
+
+    private long setting(TcpSocket socket, String name) {
+        Setting setting = SETTINGS.get(name);
+        if (setting == null) throw new NotApplicable(name);
+        return setting.reader().applyAsLong(options(socket));
+    }
+
+    /** What is queued: SIOCINQ, SIOCOUTQ, SIOCOUTQNSD, SIOCATMARK, and FreeBSD's names for them. */
+    Answer ioctl(TcpSocket socket, Call call) {
+        String request = name(call, 1);
+        if (request.equals("FIONBIO")) {
+            socket.nonBlocking = constants.number(call.argument(2)) != 0;
+            return Answer.ZERO;
+        }
+        if (socket.listener != null) return Answer.failed(Errno.EINVAL);
+        boolean connected = socket.connection != null;
+        long value = switch (request) {
+            case "SIOCINQ", "FIONREAD" -> connected ? socket.connection.available() : 0;
+            case "SIOCOUTQ", "TIOCOUTQ", "FIONWRITE" ->
+                connected ? info(socket).bytesInFlight() + info(socket).unsentBytes() : 0;
+            case "FIONSPACE" -> connected ? Math.max(0, options(socket).sendBytes() - info(socket).bytesInFlight()
+                    - info(socket).unsentBytes()) : options(socket).sendBytes();
+            case "SIOCOUTQNSD" -> connected ? info(socket).unsentBytes() : 0;
+            case "SIOCATMARK" -> connected && socket.connection.isAtUrgentMark() ? 1 : 0;
+            default -> throw new NotApplicable("ioctl(" + request + ")");
+        };
+        return output(request, call.argument(2), value, constants);
+    }
+
+    /** An output argument: {@code ...} takes any value, {@code [7]} only 7. */
+    static Answer output(String what, Value expected, long actual, Constants constants) {
+        boolean any = expected instanceof Value.Any
+                || expected instanceof Value.Items(List<Value> items) && items.size() == 1
+                        && items.getFirst() instanceof Value.Any;
+        if (any || constants.number(expected) == actual) return Answer.ZERO;
+        return Answer.surprising(0, what + " is " + actual + " instead of " + expected);
+    }
+
+    private ConnectionOptions options(TcpSocket socket) {
+        boolean live = socket.connection != null && socket.connection.closeReason() == CloseReason.NONE;
+        return live ? host.submit((_, _) -> socket.connection.options()) : socket.options;
+    }
+
+    private TcpInfo info(TcpSocket socket) {
+        return host.submit((_, now) -> socket.connection.info(now));
+    }
+
+    private long field(Value value, String name, String otherName) {
+        if (!(value instanceof Value.Fields(Map<String, Value> fields))) {
+            throw new IllegalArgumentException("{" + name + "=...} expected instead of " + value);
+        }
+        return constants.number(fields.containsKey(name) ? fields.get(name) : fields.getOrDefault(otherName, Value.ANY));
+    }
+
+    /** <code>{tv_sec=1, tv_usec=0}</code>, in nanoseconds. */
+    private long time(Value value) {
+        return field(value, "tv_sec", "sec") * 1_000_000_000L + field(value, "tv_usec", "usec") * 1000L;
+    }
+
+    static String name(Call call, int argument) {
+        List<String> symbols = call.argument(argument).symbols();
+        if (symbols.size() == 1) return symbols.getFirst();
+        throw new NotApplicable(call.name() + "(" + call.argument(argument) + ")");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.weir.lab.drill.shim;
+
+import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.State;
+import dev.weir.core.tcp.Binding;
+import dev.weir.core.tcp.Connection;
+import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.core.tcp.Listener;
+
+/** A stream socket: unbound, bound, listening or connected. */
+final class TcpSocket extends OpenFile {
+    final Platform platform;
+    ConnectionOptions options;
+    Binding binding;
+    Listener listener;
+    Connection connection;
+    boolean reuseAddress;
+    boolean reusePort;
+    boolean connectAnswered;
+    boolean lingers;
+    int lingerSeconds;
+    boolean inputShut;
+    boolean outputShut;
+    boolean corkedForMore; // the last write said MSG_MORE
+    long receiveTimeoutNanos; // 0: none
+    long sendTimeoutNanos;
+    int receiveLowWater = 1;
+    long readPosition = 1; // of the next byte of the peer's stream
+    long writePosition = 1;
+    private boolean errorTaken;
+
+    TcpSocket(Platform platform, ConnectionOptions options) {
+        this.platform = platform;
+        this.options = options;
+    }
+
+    /** The error that waits here, for the first who asks: afterwards it is forgotten. */
+    Errno takeError() {
+        Errno error = waitingError();
+        if (error != null) errorTaken = true;
+        return error;
+    }
+
+    private Errno waitingError() {
+        if (errorTaken || connection == null) return null;
+        CloseReason reason = connection.closeReason();
+        return reason == CloseReason.NONE ? null : Errno.of(reason, platform);
+    }
+
+    boolean hasEnded() {
+        return connection != null && connection.closeReason() != CloseReason.NONE;
+    }
+
+    /** The handshake was completed, however the connection went on. */
+    boolean wasOpened() {
+        return connection != null && connection.isOpened();
+    }
+
+    @Override
+    int readiness() {
+        int in = Constants.POLLIN | Constants.POLLRDNORM;
+        int out = Constants.POLLOUT | Constants.POLLWRNORM;
+        if (listener != null) return listener.hasPending() ? in : 0;
+        if (connection == null) return out | Constants.POLLHUP;
+        boolean ended = hasEnded();
+        if (!ended && !connection.isOpened()) return 0;
+        int ready = 0;
+        boolean endOfInput = inputShut || connection.isEndOfStream();
+        if (endOfInput || ended || connection.available() >= receiveLowWater) ready |= in;
+        if (endOfInput || ended) ready |= Constants.POLLRDHUP;
+        if (outputShut || connection.isWritable()) ready |= out;
+        if (!ended && connection.urgentBytesLeft() > 0) ready |= Constants.POLLPRI;
+        if (waitingError() != null) ready |= Constants.POLLERR;
+        boolean closed = ended || connection.state() == State.CLOSED || connection.state() == State.TIME_WAIT;
+        if (closed || endOfInput && outputShut) ready |= Constants.POLLHUP;
+        return ready;
+    }
+
+    @Override
+    long activity() {
+        if (listener != null) return listener.hasPending() ? 1 : 0;
+        if (connection == null) return 0;
+        long state = connection.state().ordinal() + (hasEnded() ? 16 : 0) + (connection.isOpened() ? 32 : 0);
+        long received = readPosition + connection.available() + (connection.isEndOfStream() ? 1 : 0);
+        return received * 128 + (connection.isWritable() ? 64 : 0) + state;
+    }
+}

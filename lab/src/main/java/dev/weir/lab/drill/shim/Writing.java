@@ -1,0 +1,83 @@
+package dev.weir.lab.drill.shim;
+
+import dev.weir.core.tcp.Connection;
+import dev.weir.core.time.Deadline;
+import dev.weir.lab.Host;
+import dev.weir.lab.drill.packet.Numbering;
+import dev.weir.lab.drill.script.NotApplicable;
+import dev.weir.lab.drill.script.Call;
+import dev.weir.lab.drill.script.Value;
+import java.util.Set;
+
+/** write, writev, send, sendto, sendmsg of stream sockets. What is written follows from its position. */
+final class Writing {
+    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE");
+
+    private final Host host;
+    private final Amounts amounts;
+
+    Writing(Host host, Constants constants) {
+        this.host = host;
+        this.amounts = new Amounts(constants);
+    }
+
+    Operation begin(TcpSocket socket, Call call) {
+        Set<String> flags = amounts.flags(call, FLAGS);
+        if (call.name().equals("sendmsg") && !(amounts.field(call, "msg_control") instanceof Value.Any)) {
+            throw new NotApplicable("msg_control");
+        }
+        return write(socket, amounts.length(call), flags);
+    }
+
+    /** Writes {@code length} bytes, or as many as there is room for. */
+    Operation write(TcpSocket socket, int length, Set<String> flags) {
+        boolean linux = socket.platform.isLinux();
+        if (socket.connection == null) return Operation.failed(linux ? Errno.EPIPE : Errno.ENOTCONN);
+        boolean nonBlocking = socket.isNonBlocking(flags);
+        boolean queues = socket.platform == Platform.RFC;
+        boolean opening = !queues && !socket.wasOpened() && !socket.hasEnded();
+        if (opening && !linux) return Operation.failed(Errno.ENOTCONN);
+        if (opening && nonBlocking) return Operation.failed(Errno.EAGAIN);
+        var bytes = new byte[length];
+        Numbering.FROM_STACK.fill(bytes, 0, length, socket.writePosition);
+        long end = socket.sendTimeoutNanos == 0 ? Deadline.NEVER : Deadline.after(host.now(), socket.sendTimeoutNanos);
+        int[] written = {0};
+        cork(socket, flags.contains("MSG_MORE"));
+        return now -> {
+            Connection connection = socket.connection;
+            if (!queues && !socket.hasEnded() && !connection.isOpened()) {
+                return now >= end ? Answer.failed(Errno.EAGAIN) : null;
+            }
+            int taken = connection.write(bytes, written[0], length - written[0]);
+            if (taken < 0 && written[0] == 0) {
+                Errno error = socket.takeError();
+                return Answer.failed(error == null ? Errno.EPIPE : error);
+            }
+            if (taken > 0) {
+                written[0] += taken;
+                socket.writePosition += taken;
+                host.ring(connection);
+            }
+            if (written[0] < length && taken >= 0 && !nonBlocking && now < end) return null;
+            if (written[0] == 0 && length > 0) return Answer.failed(Errno.EAGAIN);
+            if (flags.contains("MSG_OOB")) {
+                host.submit((_, at) -> {
+                    connection.sendUrgent(at);
+                    return null;
+                });
+            }
+            return Answer.of(written[0]);
+        };
+    }
+
+    /** MSG_MORE corks until the next write without it. */
+    private void cork(TcpSocket socket, boolean more) {
+        if (more == socket.corkedForMore) return;
+        socket.corkedForMore = more;
+        if (socket.options.cork() || socket.hasEnded()) return;
+        host.submit((_, now) -> {
+            socket.connection.options(socket.connection.options().withCork(more), now);
+            return null;
+        });
+    }
+}
