@@ -84,7 +84,7 @@ public final class DrillCommand implements Callable<Integer> {
     @Option(names = "-v", description = "With each failure, also what happened before it.")
     private boolean verbose;
 
-    @Option(names = "--json", description = "One JSON object instead of text: docs/json/drill.schema.json.")
+    @Option(names = "--json", description = "One JSON object: docs/json/drill.schema.json.")
     private boolean json;
 
     @Option(names = "--pcap", paramLabel = "DIR", description = "Write each script's packets to a file there, for Wireshark.")

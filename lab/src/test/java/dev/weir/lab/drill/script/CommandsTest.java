@@ -31,7 +31,7 @@ class CommandsTest {
             sysctl net.ipv4.tcp_rto_min_us=5000                 | tcp.rto.granularity        | 5000us
             sysctl -w net.inet.tcp.rexmit_initial=3000          | tcp.rto.initial            | 3000ms
             sysctl -w net.inet.tcp.insecure_rst=1               | tcp.security.challengeAcks | false
-            sysctl -w kern.ipc.maxsockbuf=4294967295            | tcp.buffers.receiveBytes   | 1073741824
+            sysctl -w kern.ipc.maxsockbuf=4294967295            | tcp.buffers.scaledBytes   | 1073741824
             sysctl net.inet.tcp.msl=5000 >/dev/null 2>&1        | tcp.closing.timeWait       | 10000ms
             ip ro change 192.0.2.0/24 via 192.168.0.2 dev tun0 initcwnd 20 | tcp.congestion.initialWindowSegments | 20
             ip route replace 192.0.2.0/24 dev tun0 rto_min 5ms  | tcp.rto.granularity        | 5ms
