@@ -115,7 +115,8 @@ class FailuresTest {
         simulation.start("joining", () -> waiting.join());
         assertThatThrownBy(() -> waiting.join()).isInstanceOf(SimulationFailed.class)
                 .hasMessageStartingWith("deadlock: nothing is left that could happen, and all application threads wait")
-                .message().doesNotContain("main").containsPattern("\"reader\" in \\S*read, at .*FailuresTest.read\\(FailuresTest.java:\\d+\\)")
+                .message().doesNotContain("main")
+                .containsPattern("\"reader\" in \\S*read, at .*FailuresTest.read\\(FailuresTest.java:\\d+\\)")
                 .containsPattern("\"waiting\" in Simulation.await, at .*FailuresTest")
                 .containsPattern("\"joining\" in ApplicationThread.join, at .*FailuresTest")
                 .contains("10.0.0.2:80 ESTABLISHED");

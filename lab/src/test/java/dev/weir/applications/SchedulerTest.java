@@ -59,7 +59,8 @@ class SchedulerTest {
         simulation.clock().sleep(350);
         scheduler.shutdown();
         assertThat(scheduler.awaitTermination(1, TimeUnit.SECONDS)).isTrue();
-        assertThat(log).containsExactly("0 rate", "50 delay", "100 rate", "180 delay", "200 rate", "300 rate", "310 delay");
+        assertThat(log).containsExactly(
+                "0 rate", "50 delay", "100 rate", "180 delay", "200 rate", "300 rate", "310 delay");
         assertThat(world.now()).isEqualTo(Duration.ofMillis(350));
     }
 
@@ -82,7 +83,8 @@ class SchedulerTest {
             Future<?> failing = scheduler.scheduleAtFixedRate(() -> {
                 throw new IllegalStateException("once is enough");
             }, 1, 1, TimeUnit.SECONDS);
-            assertThatThrownBy(failing::get).isInstanceOf(ExecutionException.class).hasRootCauseMessage("once is enough");
+            assertThatThrownBy(failing::get).isInstanceOf(ExecutionException.class)
+                    .hasRootCauseMessage("once is enough");
             assertThat(world.now()).isEqualTo(Duration.ofSeconds(1));
             assertThatThrownBy(() -> scheduler.scheduleAtFixedRate(() -> {}, 1, 0, TimeUnit.SECONDS))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -41,7 +41,8 @@ public final class LedgerServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            var requests = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            var requests = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             var answers = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
             for (String line; (line = requests.readLine()) != null; ) answers.println(answer(line.split(" ")));
         } catch (IOException e) {

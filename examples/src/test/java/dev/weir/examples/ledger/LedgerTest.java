@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
  *   seed 2 fails; to run it alone: -Dtest=LedgerTest#everySeedAddsOnce -Dweir.seed=2
  * </pre>
  *
- * A request or its answer was lost twice, so it was late, and what had been added already was repeated. Now requests have
- * numbers. The first version is kept, to show that this test finds its mistake.
+ * A request or its answer was lost twice, so it was late, and what had been added already was repeated. Now requests
+ * have numbers. The first version is kept, to show that this test finds its mistake.
  */
 @SimulatedNetwork(delay = "40ms", loss = 0.1)
 class LedgerTest {

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Parameters, of the test and of {@code @BeforeEach} methods: {@link dev.weir.lab.blocking.Simulation}, {@link
  * dev.weir.lab.blocking.SimulatedClock} (or {@link java.time.Clock}, {@link java.time.InstantSource}), {@link
  * dev.weir.lab.net.Network} and its only {@link dev.weir.lab.net.NetworkLink} (which can be cut and changed meanwhile),
- * {@link java.util.random.RandomGenerator} (drawn from the seed); and with {@link Client} or {@link Server}: {@link SimulatedHost}, {@link javax.net.SocketFactory}, {@link javax.net.ServerSocketFactory}, {@link
+ * {@link java.util.random.RandomGenerator} (drawn from the seed); and with {@link Client} or {@link Server}: {@link
+ * SimulatedHost}, {@link javax.net.SocketFactory}, {@link javax.net.ServerSocketFactory}, {@link
  * dev.weir.sockets.Sockets}, {@link dev.weir.lab.Host}, {@link java.net.InetAddress}.
  *
  * <p>A test that fails says its seed, and how to run it again: {@code -Dweir.seed=N} runs every test with that seed

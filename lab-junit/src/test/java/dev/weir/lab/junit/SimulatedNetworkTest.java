@@ -67,7 +67,8 @@ class SimulatedNetworkTest {
 
     @Test
     void allOfTheRunIsTheSameRun(Simulation simulation, VirtualTime time, Network net, NetworkLink road, Clock clock,
-            InstantSource source, @Client SimulatedHost client, @Server SimulatedHost server, @Client Host host, @Client Sockets sockets) {
+            InstantSource source, @Client SimulatedHost client, @Server SimulatedHost server, @Client Host host,
+            @Client Sockets sockets) {
         assertThat(before).isSameAs(net);
         assertThat(simulation.time()).isSameAs(time).isSameAs(net.time());
         assertThat(clock).isSameAs(source).isSameAs(simulation.clock());

@@ -111,8 +111,8 @@ public final class Simulation implements AutoCloseable {
     // ---- waiting
 
     /**
-     * Waits until {@code condition} holds. It is asked whenever threads or the network have done something, on whichever
-     * thread of the simulation runs then.
+     * Waits until {@code condition} holds. It is asked whenever threads or the network have done something, on
+     * whichever thread of the simulation runs then.
      */
     public void await(BooleanSupplier condition) throws InterruptedException {
         baton.await(condition, Deadline.NEVER, true);
