@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -181,7 +183,7 @@ public final class SimCommand implements Callable<Integer> {
         var simulation = simulate(scenario);
         var evidence = evidence(simulation);
         if (json) {
-            SimJson.write(List.of(simulation), List.of(evidence), out());
+            SimJson.write(scenario, Stream.of(new SimJson.Judged(simulation, evidence)), out());
         } else {
             var terminal = Terminal.detect(color);
             new SimText(terminal, terminal.interactive() && Terminal.isUnicode(), this::print).print(simulation,
@@ -194,19 +196,16 @@ public final class SimCommand implements Callable<Integer> {
 
     private int often(Scenario scenario) {
         var table = new SeedTable();
-        var runs = new ArrayList<Simulation>();
-        var evidence = new ArrayList<List<Evidence>>();
-        for (long each = seeds.first(); each <= seeds.last(); each++) {
+        Stream<SimJson.Judged> runs = LongStream.rangeClosed(seeds.first(), seeds.last()).mapToObj(each -> {
             var simulation = Simulation.of(scenario, each);
-            var seen = evidence(simulation);
-            table.add(simulation, seen);
-            if (!json) continue;
-            runs.add(simulation);
-            evidence.add(seen);
-        }
+            var evidence = evidence(simulation);
+            table.add(simulation, evidence);
+            return new SimJson.Judged(simulation, evidence);
+        });
         if (json) {
-            SimJson.write(runs, evidence, out());
+            SimJson.write(scenario, runs, out());
         } else {
+            runs.forEachOrdered(_ -> { });
             table.lines("scenario " + scenario.name() + ": " + scenario.title() + ", seeds " + seeds.first() + ".."
                     + seeds.last()).forEach(this::print);
         }

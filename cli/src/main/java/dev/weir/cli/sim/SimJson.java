@@ -9,10 +9,13 @@ import dev.weir.cli.console.JsonOutput;
 import dev.weir.core.event.Flow;
 import dev.weir.lab.net.Lane;
 import dev.weir.lab.packet.Cause;
+import dev.weir.lab.scenario.Scenario;
+import dev.weir.lab.scenario.Truth;
 import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Runs as one JSON object; {@code docs/json/sim.schema.json} describes it. */
@@ -26,23 +29,24 @@ final class SimJson {
         this.json = json;
     }
 
-    /** @param evidence of each run */
-    static void write(List<Simulation> runs, List<List<Evidence>> evidence, Writer target) {
+    /** A run, and whether what must be seen was. */
+    record Judged(Simulation simulation, List<Evidence> evidence) {}
+
+    /** @param runs each is written before the next one is asked for */
+    static void write(Scenario scenario, Stream<Judged> runs, Writer target) {
         JsonOutput.object(target, json -> {
-            var scenario = runs.getFirst().scenario();
             json.writeStringProperty("command", "sim");
             json.writeNumberProperty("schema_version", VERSION);
             json.writeStringProperty("scenario", scenario.name());
             json.writeStringProperty("title", scenario.title());
-            new SimJson(json).truth(runs.getFirst());
+            new SimJson(json).truth(scenario.truth());
             json.writeArrayPropertyStart("runs");
-            for (int i = 0; i < runs.size(); i++) new SimJson(json).run(runs.get(i), evidence.get(i));
+            runs.forEachOrdered(judged -> new SimJson(json).run(judged.simulation(), judged.evidence()));
             json.writeEndArray();
         });
     }
 
-    private void truth(Simulation simulation) {
-        var truth = simulation.scenario().truth();
+    private void truth(Truth truth) {
         json.writeObjectPropertyStart("truth");
         json.writeStringProperty("fault", truth.fault());
         json.writeNumberProperty("number", truth.number());

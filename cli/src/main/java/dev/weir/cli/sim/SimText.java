@@ -25,6 +25,7 @@ final class SimText {
     private static final int NAME = 14;
     private static final int PLOT_ROWS = 6;
     private static final int PLOTTED_FLOWS = 2;
+    private static final int PLOTTED_CHANGES = 3; // of cwnd; fewer say nothing
 
     private final Terminal terminal;
     private final boolean unicode;
@@ -196,7 +197,7 @@ final class SimText {
         var plot = new TextPlot(Terminal.DEFAULT_COLUMNS, PLOT_ROWS, unicode);
         int plotted = 0;
         for (var flow : simulation.flows()) {
-            Optional<EndpointMeter> sender = flow.main().from().filter(meter -> !meter.cwnd().isEmpty());
+            Optional<EndpointMeter> sender = flow.main().from().filter(meter -> meter.cwnd().size() >= PLOTTED_CHANGES);
             if (sender.isEmpty()) continue;
             if (++plotted > PLOTTED_FLOWS) break;
             String title = "cwnd of " + flow.name() + " (" + sender.get().host() + ")";
