@@ -150,7 +150,7 @@ public record Summary(
                     + Quantity.time(half.deliveryNanos()));
         }
         row(lines, "segments", sent(client) + "; " + sent(server));
-        row(lines, "resent", counts(Half::retransmissions, "by", Summary::manner));
+        row(lines, "resent", counts(Half::retransmissions, "by", SendCause::manner));
         row(lines, "lost", counts(Half::lost, "from", Function.identity()));
         row(lines, "dropped", counts(Half::dropped, "from", DropReason::text));
         for (var half : List.of(client, server)) {
@@ -175,12 +175,6 @@ public record Summary(
     /** Rates of a request of one segment would mean nothing. */
     private boolean isBulk(Half half) {
         return half.dataSegments() >= 10 || half.deliveredBytes() >= half(half.side().other()).deliveredBytes();
-    }
-
-    /** "fast retransmit", "timeout": the cause without what all of them share. */
-    private static String manner(SendCause cause) {
-        String text = cause.text();
-        return text.startsWith("retransmission: ") ? text.substring(16) : text.split("[:,]", 2)[0];
     }
 
     private <K> String counts(Function<Half, Map<K, Integer>> kind, String link, Function<K, String> name) {

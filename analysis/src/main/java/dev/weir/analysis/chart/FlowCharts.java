@@ -1,13 +1,18 @@
 package dev.weir.analysis.chart;
 
+import dev.weir.analysis.Quantity;
 import dev.weir.analysis.chart.Curve.Style;
+import dev.weir.analysis.flow.Distribution;
 import dev.weir.analysis.flow.EndpointMeter;
 import dev.weir.analysis.flow.FlowReport;
 import dev.weir.analysis.flow.Marks;
 import dev.weir.analysis.flow.Marks.What;
+import dev.weir.core.event.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * The charts of flows, each flow in a colour of its own, all from the same beginning.
@@ -68,6 +73,38 @@ public record FlowCharts(List<FlowReport> flows, long begin, long until) {
         });
         return new Chart("Stream positions of " + flow.name(), "The height between sent and acknowledged is in flight; "
                 + "the window is the receiver's.", Unit.BYTES, curves);
+    }
+
+    /** One row for each flow: what it got, and what that took. */
+    public Page.Table table() {
+        var rows = new ArrayList<List<String>>();
+        for (var flow : flows) {
+            var half = flow.main();
+            var rtt = half.from().map(EndpointMeter::rtt).filter(samples -> samples.count() > 0);
+            rows.add(List.of(flow.name(), host(half.from()) + " to " + host(half.to()),
+                    flow.end() == CloseReason.NONE ? "still open" : flow.end().text(),
+                    Quantity.bytes(half.deliveredBytes()) + " in " + Quantity.time(half.deliveryNanos()),
+                    Quantity.rate(half.goodputBitsPerSecond()), rtt.map(FlowCharts::roundTrip).orElse("none"),
+                    resent(half)));
+        }
+        return new Page.Table("Flows", List.of("flow", "direction", "end", "delivered", "goodput",
+                "RTT min / median / p95 / max", "sent again"), rows);
+    }
+
+    private static String host(Optional<EndpointMeter> end) {
+        return end.map(EndpointMeter::host).orElse("?");
+    }
+
+    private static String roundTrip(Distribution rtt) {
+        return Quantity.time(rtt.least()) + " / " + Quantity.time(rtt.percentile(50)) + " / "
+                + Quantity.time(rtt.percentile(95)) + " / " + Quantity.time(rtt.greatest());
+    }
+
+    private static String resent(FlowReport.Half half) {
+        if (half.retransmitted() == 0) return "0";
+        var text = new StringJoiner(", ", half.retransmitted() + ": ", "");
+        half.retransmissions().forEach((cause, count) -> text.add(count + " " + cause.manner()));
+        return text.toString();
     }
 
     /** What each sender spent its time on, by the colour of its phase. */

@@ -1,8 +1,11 @@
 package dev.weir.cli.demo;
 
 import dev.weir.analysis.Quantity;
+import dev.weir.analysis.chart.HtmlReport;
+import dev.weir.analysis.flow.Meters;
 import dev.weir.cli.console.Color;
 import dev.weir.cli.console.CommandFailed;
+import dev.weir.cli.console.CommandText;
 import dev.weir.cli.console.Terminal;
 import dev.weir.cli.console.Units;
 import dev.weir.core.event.CloseReason;
@@ -11,6 +14,7 @@ import dev.weir.io.TunConfig;
 import dev.weir.io.TunUnavailable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +113,10 @@ public final class DemoCommand implements Callable<Integer> {
                     + "comments.")
     private Path pcap;
 
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "Write a page with charts, which needs nothing else.")
+    private Path report;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
     private boolean help;
 
@@ -124,8 +132,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int inMemory() throws IOException {
         var capture = Optional.ofNullable(pcap).map(file -> new DemoCapture());
-        var exchange = Exchange.run(scenario(), capture);
+        var meters = new Meters();
+        var exchange = Exchange.run(scenario(), capture, meters);
         if (capture.isPresent()) write(capture.get(), exchange);
+        if (report != null) report(exchange, meters);
         if (json) {
             DemoJson.write(exchange.scenario(), "memory", List.of(exchange), steps, spec.commandLine().getOut());
         } else if (steps) {
@@ -175,6 +185,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private void report(Exchange exchange, Meters meters) {
+        try (var writer = Files.newBufferedWriter(report)) {
+            HtmlReport.write(DemoPage.of(exchange, meters), CommandText.of(spec), writer);
+        } catch (IOException e) {
+            throw new CommandFailed("cannot write the report: " + e.getMessage(), e);
+        }
+        say("written: " + report + ", open it in a browser");
+    }
+
     private void sayCaptured(String packets) {
         say(packets + " written: wireshark " + pcap);
     }
@@ -198,6 +217,9 @@ public final class DemoCommand implements Callable<Integer> {
     private void check() {
         if (steps && !device.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--steps needs a time that can be stopped: --via memory");
+        }
+        if (report != null && !device.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--report draws simulated time: --via memory");
         }
         checkRange("--bytes", bytes, 0, LARGEST_ANSWER, "0..100MB");
         if (delay.compareTo(LONGEST_DELAY) > 0) throw refused("--delay", delay.toMillis() + "ms", "0..10s");

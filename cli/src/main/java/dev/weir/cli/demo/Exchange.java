@@ -4,6 +4,7 @@ import dev.weir.analysis.Recording;
 import dev.weir.analysis.Side;
 import dev.weir.analysis.Summary;
 import dev.weir.analysis.Timeline;
+import dev.weir.analysis.flow.Meters;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Observer;
@@ -38,14 +39,19 @@ record Exchange(Scenario scenario, Timeline timeline, Summary summary, CloseReas
 
     /** @param capture is shown every packet */
     static Exchange run(Scenario scenario, Optional<DemoCapture> capture) {
+        return run(scenario, capture, new Meters());
+    }
+
+    /** @param meters count what both hosts report */
+    static Exchange run(Scenario scenario, Optional<DemoCapture> capture, Meters meters) {
         var time = new VirtualTime();
         var recording = new Recording();
         var link = MemoryLink.pair(scenario.mtu());
         boolean ipv6 = scenario.ipv6();
         var client = host(time, CLIENT, ipv6 ? "fd00::1/64" : "10.0.0.1/24", link.a(), scenario.toServer(),
-                scenario.seed(), recording.of(CLIENT), capture.map(packets -> packets.of(Side.CLIENT)));
+                scenario.seed(), Observer.all(recording.of(CLIENT), meters.of(CLIENT)), capture.map(packets -> packets.of(Side.CLIENT)));
         var server = host(time, SERVER, ipv6 ? "fd00::2/64" : "10.0.0.2/24", link.b(), scenario.toClient(),
-                ~scenario.seed(), recording.of(SERVER), capture.map(packets -> packets.of(Side.SERVER)));
+                ~scenario.seed(), Observer.all(recording.of(SERVER), meters.of(SERVER)), capture.map(packets -> packets.of(Side.SERVER)));
 
         var served = new DemoServer(scenario);
         server.listen(PORT, ConnectionOptions.of(server.stack().config()).withNoDelay(true), () -> served);

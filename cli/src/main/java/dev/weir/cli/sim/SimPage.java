@@ -6,9 +6,6 @@ import dev.weir.analysis.chart.Curve;
 import dev.weir.analysis.chart.FlowCharts;
 import dev.weir.analysis.chart.Page;
 import dev.weir.analysis.chart.Unit;
-import dev.weir.analysis.flow.EndpointMeter;
-import dev.weir.analysis.flow.FlowReport;
-import dev.weir.core.event.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +35,7 @@ final class SimPage {
         simulation.fairness().ifPresent(
                 fairness -> page.fact("fairness (Jain)", String.format(Locale.ROOT, "%.3f", fairness)));
         var charts = new FlowCharts(simulation.flows(), simulation.beginAt(), simulation.untilAt());
-        page.table(flows());
+        page.table(charts.table());
         page.shares(charts.spending());
         page.table(links());
         if (!evidence.isEmpty()) {
@@ -48,34 +45,6 @@ final class SimPage {
         page.chart(charts.goodput()).chart(charts.congestionWindow()).chart(charts.roundTrips()).chart(queues());
         simulation.flows().stream().limit(SEQUENCE_CHARTS).forEach(flow -> page.chart(charts.sequence(flow)));
         return page.events(charts.events()).build();
-    }
-
-    private Page.Table flows() {
-        var rows = new ArrayList<List<String>>();
-        for (var flow : simulation.flows()) {
-            var half = flow.main();
-            var rtt = half.from().map(EndpointMeter::rtt);
-            rows.add(List.of(flow.name(),
-                    half.from().map(EndpointMeter::host).orElse("?") + " to " + half.to().map(EndpointMeter::host)
-                            .orElse("?"),
-                    flow.end() == CloseReason.NONE ? "still open" : flow.end().text(),
-                    Quantity.bytes(half.deliveredBytes()) + " in " + Quantity.time(half.deliveryNanos()),
-                    Quantity.rate(half.goodputBitsPerSecond()),
-                    rtt.filter(samples -> samples.count() > 0).map(samples -> Quantity.time(samples.least()) + " / "
-                            + Quantity.time(samples.percentile(50)) + " / " + Quantity.time(samples.percentile(95))
-                            + " / "
-                            + Quantity.time(samples.greatest())).orElse("none"),
-                    resent(half)));
-        }
-        return new Page.Table("Flows", List.of("flow", "direction", "end", "delivered", "goodput",
-                "RTT min / median / p95 / max", "sent again"), rows);
-    }
-
-    private static String resent(FlowReport.Half half) {
-        if (half.retransmitted() == 0) return "0";
-        var text = new ArrayList<String>();
-        half.retransmissions().forEach((cause, count) -> text.add(count + " " + SimText.manner(cause.text())));
-        return half.retransmitted() + ": " + String.join(", ", text);
     }
 
     private Page.Table links() {

@@ -115,13 +115,8 @@ final class SimText {
         var repeated = meter.retransmissions();
         if (repeated.isEmpty()) return "none again";
         var causes = new StringJoiner(", ", " (", ")");
-        repeated.forEach((cause, count) -> causes.add(count + " " + manner(cause.text())));
+        repeated.forEach((cause, count) -> causes.add(count + " " + cause.manner()));
         return meter.retransmitted() + " again" + causes;
-    }
-
-    /** "fast retransmit", "timeout": the cause without what all of them share. */
-    static String manner(String cause) {
-        return cause.startsWith("retransmission: ") ? cause.substring(16) : cause.split("[:,]", 2)[0];
     }
 
     static String spent(EndpointMeter meter, long until) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.Snapshot;
 import dev.weir.cli.Weir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +104,18 @@ class DemoCommandTest {
         var weir = Weir.run("demo", "--mtu=68", "--bytes=5MB");
         assertThat(weir.exitCode()).isEqualTo(2);
         assertThat(weir.err()).contains("5 MB at MTU 68 is outside what can be shown: at most 1.6 MB");
+    }
+
+    @Test
+    void theReportIsAPageWithCharts(@TempDir Path folder) throws IOException {
+        Path report = folder.resolve("demo.html");
+        var weir = Weir.run("demo", "--bytes=100kB", "--loss=3%", "--report", report.toString());
+        assertThat(weir.err()).isEqualTo("written: " + report + ", open it in a browser\n");
+        assertThat(weir.exitCode()).isZero();
+        assertThat(Files.readString(report)).contains("Stream positions of answer", "Congestion window",
+                "delay 20 ms (RTT 40 ms), 20 Mbit/s, loss 3%, MTU 1500, seed 6");
+        assertThat(Weir.run("demo", "--loss=100%", "--report", report.toString()).exitCode()).isEqualTo(1);
+        assertThat(Weir.run("demo", "--via=tun", "--report=x").err()).contains("--via memory");
     }
 
     @Test

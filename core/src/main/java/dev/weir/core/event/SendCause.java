@@ -51,6 +51,12 @@ public enum SendCause {
         return text;
     }
 
+    /** {@code fast retransmit}, {@code timeout}: the text without what all of its kind share, for lists. */
+    public String manner() {
+        String manner = text.startsWith("retransmission: ") ? text.substring("retransmission: ".length()) : text;
+        return manner.split("[:,]", 2)[0];
+    }
+
     public boolean isRetransmission() {
         return switch (this) {
             case SYN_RETRANSMISSION, SYN_ACK_RETRANSMISSION, FAST_RETRANSMIT, RECOVERY_RETRANSMIT,
