@@ -20,7 +20,8 @@ final class DemoPage {
         var flow = new FlowReport("answer", client, server, until);
         var charts = new FlowCharts(List.of(flow), begin, until);
         return new Page.Builder("A TCP connection", until - begin)
-                .text("A client asks, a server answers, the client closes, then the server. Network and time are simulated.")
+                .text("A client asks, a server answers, the client closes, then the server. Network and time are "
+                        + "simulated.")
                 .fact("link", DemoText.road(exchange.scenario()))
                 .table(charts.table()).shares(charts.spending())
                 .chart(charts.sequence(flow)).chart(charts.congestionWindow()).chart(charts.roundTrips())

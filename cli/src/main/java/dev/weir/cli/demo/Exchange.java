@@ -49,9 +49,11 @@ record Exchange(Scenario scenario, Timeline timeline, Summary summary, CloseReas
         var link = MemoryLink.pair(scenario.mtu());
         boolean ipv6 = scenario.ipv6();
         var client = host(time, CLIENT, ipv6 ? "fd00::1/64" : "10.0.0.1/24", link.a(), scenario.toServer(),
-                scenario.seed(), Observer.all(recording.of(CLIENT), meters.of(CLIENT)), capture.map(packets -> packets.of(Side.CLIENT)));
+                scenario.seed(), Observer.all(recording.of(CLIENT), meters.of(CLIENT)),
+                capture.map(packets -> packets.of(Side.CLIENT)));
         var server = host(time, SERVER, ipv6 ? "fd00::2/64" : "10.0.0.2/24", link.b(), scenario.toClient(),
-                ~scenario.seed(), Observer.all(recording.of(SERVER), meters.of(SERVER)), capture.map(packets -> packets.of(Side.SERVER)));
+                ~scenario.seed(), Observer.all(recording.of(SERVER), meters.of(SERVER)),
+                capture.map(packets -> packets.of(Side.SERVER)));
 
         var served = new DemoServer(scenario);
         server.listen(PORT, ConnectionOptions.of(server.stack().config()).withNoDelay(true), () -> served);
