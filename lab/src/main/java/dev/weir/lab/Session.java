@@ -35,11 +35,18 @@ public final class Session {
         return count;
     }
 
-    /** Bytes taken; -1 if nothing can be written any more. */
+    /** Bytes taken; -1 if nothing can be written any more. If not all are, the actor is called when more can be. */
     public int write(byte[] source, int offset, int length) {
         int count = connection.write(source, offset, length);
         if (count > 0) host.ring(connection);
+        if (count >= 0 && count < length && connection.isWritable()) awaitMemory();
         return count;
+    }
+
+    /** There is room, but no memory: other connections of the host hold it. */
+    private void awaitMemory() {
+        call(Connection::awaitMemory);
+        if (!connection.isAwaitingMemory()) host.time().signalled(attention); // it has just come back
     }
 
     /** No more writing; the peer sees the end of the stream. */

@@ -110,7 +110,7 @@ final class Speaker {
                 received += count;
                 pause(plan.readPause());
             }
-            end = End.FIN;
+            endOfStream();
         } catch (IOException e) {
             ended(e);
         } catch (InterruptedException e) {
@@ -122,6 +122,11 @@ final class Speaker {
 
     private static void pause(Duration pause) throws InterruptedException {
         if (!pause.isZero()) Thread.sleep(pause);
+    }
+
+    /** Not so if the writer has taken the error: a socket tells it once, and has come to an end afterwards. */
+    private synchronized void endOfStream() {
+        if (end == End.NOTHING) end = End.FIN;
     }
 
     /** What comes first counts: a socket that its owner closes fails for its other thread too. */

@@ -148,7 +148,8 @@ public final class SwarmCommand implements Callable<Integer> {
         } else {
             var text = new SwarmText(line -> out.print(line + "\n"));
             if (single != null && minimised.isEmpty()) text.describe(single);
-            text.print(campaign, single == null ? cores : 1, minimised);
+            text.print(campaign, single == null ? cores : 1, minimised, against == Against.KERNEL
+                    ? "the operating system's TCP gives the same" : "every invariant held");
         }
         out.flush();
     }

@@ -29,8 +29,11 @@ final class SwarmText {
         this.out = out;
     }
 
-    /** @param minimised the first failures */
-    void print(Campaign campaign, int threads, List<Minimiser.Minimum> minimised) {
+    /**
+     * @param minimised the first failures
+     * @param good what there is to say if nothing failed
+     */
+    void print(Campaign campaign, int threads, List<Minimiser.Minimum> minimised, String good) {
         for (var minimum : minimised) {
             out.accept(Replay.text(minimum));
             describe(minimum.outcome().configuration());
@@ -43,11 +46,11 @@ final class SwarmText {
         covered(campaign.coverage().counts());
         double seconds = campaign.elapsedNanos() / 1e9;
         out.accept("");
-        out.accept(String.format(Locale.ROOT, "%s in %.1f s, %.0f a second on %s; %s of virtual time, %s",
+        out.accept(String.format(Locale.ROOT, "%s in %.1f s, %.1f a second on %s; %s of virtual time, %s",
                 Quantity.count(campaign.done(), "seed"), seconds, campaign.done() / seconds,
                 Quantity.count(threads, "core"), days(campaign.virtual()), Quantity.count(campaign.packets(), "packet")));
         int failures = campaign.failures();
-        out.accept(failures == 0 ? "every invariant held" : Quantity.count(failures, "seed") + " failed");
+        out.accept(failures == 0 ? good : Quantity.count(failures, "seed") + " failed");
     }
 
     private static String days(Duration virtual) {

@@ -40,7 +40,7 @@ class SwarmCommandTest {
         var run = swarm("--seeds 1..10 -j 2");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).containsPattern("(?m)^sent +").containsPattern("\\bdata [0-9]+, ").containsPattern("(?m)^mix +")
-                .containsPattern("10 seeds in [0-9.]+ s, [0-9]+ a second on 2 cores; ").endsWith("every invariant held\n");
+                .containsPattern("10 seeds in [0-9.]+ s, [0-9.]+ a second on 2 cores; ").endsWith("every invariant held\n");
         assertThat(run.err()).isEmpty();
     }
 
@@ -86,7 +86,7 @@ class SwarmCommandTest {
     void failureIsToldWithTheCommandThatReplaysIt() throws Exception {
         var campaign = failing();
         var lines = new ArrayList<String>();
-        new SwarmText(lines::add).print(campaign, 2, minimised(campaign));
+        new SwarmText(lines::add).print(campaign, 2, minimised(campaign), "good");
         assertThat(String.join("\n", lines)).contains("seed 6: planted (RFC 9293 3.8) at ", ", client: a byte too many",
                 "replay: weir swarm --seed 6 --reduce perfect-road --pcap swarm-6.pcapng").endsWith("\n1 seed failed");
     }
@@ -107,6 +107,7 @@ class SwarmCommandTest {
         "--seed 1 --seeds 1..2 | --seed or --seeds, not both",
         "--reduce ipv4 | --reduce is for one seed: --seed N",
         "--seed 1 --reduce no-such-step | leaves nothing out here: one of [",
+        "--against kernel --pcap x | have no meaning for --against kernel",
         "--seeds 1..2 -j 0 | -j must be 1..1024, not 0"
     })
     void whatMakesNoSenseIsRefused(String arguments, String message) {

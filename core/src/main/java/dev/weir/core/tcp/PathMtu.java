@@ -52,10 +52,13 @@ final class PathMtu {
         return Math.max(1, segmentSize - optionBytes);
     }
 
-    /** How many SACK blocks (RFC 2018 section 3) a packet without payload has room for: one at the smallest MTU of IPv4. */
+    /**
+     * How many SACK blocks (RFC 2018 section 3) a packet has room for beside a byte of payload: with timestamps, one at
+     * the smallest MTU of IPv4.
+     */
     int sackBlocks(boolean timestamps) {
         int room = mtu - IpOutput.headerLength(remote) - 20 - (timestamps ? TIMESTAMPS_BYTES : 0);
-        return Math.max(1, (room - SACK_HEADER_BYTES) / SACK_BLOCK_BYTES);
+        return Math.max(1, (room - SACK_HEADER_BYTES - 1) / SACK_BLOCK_BYTES);
     }
 
     /** Payload bytes of the largest packet that the link takes: a whole number of segments, if more than one. */

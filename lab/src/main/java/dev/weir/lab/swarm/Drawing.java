@@ -82,7 +82,7 @@ public final class Drawing {
                     .withQueue(chances.magnitude(2, 1000), 1L << 40);
         }
         if (chances.coin()) road = road.withLoss(chances.share(hard ? 0.4 : 0.08));
-        if (chances.oneIn(5)) road = road.withBurst(BurstLoss.of(chances.share(0.02), 0.3 + chances.share(0.6)));
+        if (chances.oneIn(5)) road = road.withBurst(BurstLoss.of(chances.share(0.02), (hard ? 0.1 : 0.6) + chances.share(0.4)));
         if (chances.oneIn(3)) road = road.withReordering(chances.share(0.3), chances.millis(1, 50));
         if (chances.oneIn(3)) road = road.withDuplication(chances.share(0.3));
         if (chances.oneIn(4)) road = road.withCorruption(chances.share(hard ? 0.2 : 0.04));

@@ -13,6 +13,8 @@ import java.time.Duration;
 /** Draws how a stack is configured: a preset, and then any group of it anew. */
 final class MachineDrawing {
     private static final int LARGEST_MSS = 65495;
+    private static final int LEAST_MEMORY = 1 << 21; // fewer bytes, and two stacks full of what they send cannot receive
+    private static final int LEAST_HALF_OPEN = 8; // fewer, and a lost ACK meets a SYN cookie, which cannot repeat the SYN-ACK
 
     private final Chances chances;
     private final boolean hard;
@@ -55,8 +57,8 @@ final class MachineDrawing {
                     Duration.ofSeconds(chances.between(2, 10)), chances.between(15, 30)));
         }
         if (chances.oneIn(4)) {
-            tcp = tcp.withHandshake(tcp.handshake().withSynRetries(chances.between(7, 12))
-                    .withSynAckRetries(chances.between(7, 12)).withSynCookies(chances.coin()));
+            tcp = tcp.withHandshake(tcp.handshake().withSynRetries(chances.between(10, 14))
+                    .withSynAckRetries(chances.between(10, 14)).withSynCookies(chances.coin()));
         } else {
             tcp = tcp.withHandshake(tcp.handshake().withSynRetries(10).withSynAckRetries(10));
         }
@@ -79,7 +81,7 @@ final class MachineDrawing {
     }
 
     private Limits limits(Limits preset) {
-        return preset.withBufferBytes(chances.magnitude(1 << 16, 1 << 22)).withHalfOpen(chances.magnitude(1, 64))
+        return preset.withBufferBytes(chances.magnitude(hard ? 1 << 16 : LEAST_MEMORY, 1 << 24)).withHalfOpen(chances.magnitude(hard ? 1 : LEAST_HALF_OPEN, 64))
                 .withReplies(chances.magnitude(1, 64)).withPathEntries(chances.magnitude(1, 16))
                 .withTimeWait(hard ? chances.between(0, 3) : preset.timeWait());
     }

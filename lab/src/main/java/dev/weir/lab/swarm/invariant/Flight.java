@@ -9,6 +9,9 @@ final class Flight {
     /** RFC 9293 3.7.1: without the option, over IPv6; over IPv4 it is less. */
     private static final int DEFAULT_SEGMENT = 1220;
 
+    /** A smaller MSS is not believed: it would be an attack, and leave no room for options. */
+    private static final int LEAST_SEGMENT = 48;
+
     private final TreeMap<Long, Long> lost = new TreeMap<>(); // disjoint ranges, start to end
     private long una;
     private long nxt;
@@ -31,7 +34,7 @@ final class Flight {
 
     /** @param mss of the peer's SYN; below 1: it has none */
     void segmentSize(int mss) {
-        segmentSize = mss < 1 ? DEFAULT_SEGMENT : mss;
+        segmentSize = mss < 1 ? DEFAULT_SEGMENT : Math.max(mss, LEAST_SEGMENT);
     }
 
     /** The largest segment that the peer takes. */
