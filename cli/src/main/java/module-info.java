@@ -1,5 +1,6 @@
 /** The {@code weir} command: one class per command, over all the other modules. */
 module dev.weir.cli {
+    requires jdk.net;
     requires HdrHistogram;
     requires dev.weir.analysis;
     requires dev.weir.core;

@@ -14,6 +14,7 @@ import dev.weir.io.TunUnavailable;
 import dev.weir.lab.Payload;
 import dev.weir.lab.swarm.Behaviour.Ending;
 import dev.weir.lab.swarm.Coverage;
+import dev.weir.lab.swarm.Gate;
 import dev.weir.lab.swarm.Outcome;
 import dev.weir.lab.swarm.invariant.Breach;
 import dev.weir.lab.VirtualTime;
@@ -44,6 +45,7 @@ final class KernelComparison {
     private static final Cidr WEIR_IPV6 = new Cidr(new IpAddress(0xfd78_0000_0000_0000L, 2), 64);
     private static final int PORT = 7778;
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int SILENT_EVERY = 10; // seeds
 
     /** What both applications saw. */
     private record Exchange(Sees client, Sees server) {}
@@ -108,11 +110,12 @@ final class KernelComparison {
     private static Exchange inMemory(Tamed tamed) throws IOException, InterruptedException {
         var pair = MemoryLink.pair(tamed.mtu());
         boolean ipv6 = tamed.drawn().ipv6();
-        Link road = road(pair.a(), tamed.toServer(), tamed.toClient(), tamed);
+        var gate = new Gate(pair.a());
+        Link road = road(gate, tamed.toServer(), tamed.toClient(), tamed);
         try (var server = stack(tamed.drawn().server().config(), ipv6 ? KERNEL_IPV6 : KERNEL_IPV4, pair.b());
                 var client = stack(tamed.drawn().client().config(), ipv6 ? WEIR_IPV6 : WEIR_IPV4, road);
                 var listener = Sockets.over(server).serverSocket(PORT); var socket = Sockets.over(client).socket()) {
-            return converse(tamed, listener, socket, (ipv6 ? KERNEL_IPV6 : KERNEL_IPV4).address().toInetAddress());
+            return converse(tamed, listener, socket, (ipv6 ? KERNEL_IPV6 : KERNEL_IPV4).address().toInetAddress(), gate);
         }
     }
 
@@ -122,16 +125,17 @@ final class KernelComparison {
         var weir = ipv6 ? WEIR_IPV6 : WEIR_IPV4;
         boolean asks = pairing == Pairing.WEIR_WITH_KERNEL;
         var tun = TunLink.open(TunConfig.of().withName("weir%d").withMtu(tamed.mtu()).withAddresses(List.of(kernel)));
-        Link road = road(tun, asks ? tamed.toServer() : tamed.toClient(), asks ? tamed.toClient() : tamed.toServer(), tamed);
+        var gate = new Gate(tun);
+        Link road = road(gate, asks ? tamed.toServer() : tamed.toClient(), asks ? tamed.toClient() : tamed.toServer(), tamed);
         try (var loop = stack((asks ? tamed.drawn().client() : tamed.drawn().server()).config(), weir, road)) {
             var sockets = Sockets.over(loop);
             if (asks) {
                 try (var listener = new ServerSocket(PORT, 1, kernel.address().toInetAddress()); var socket = sockets.socket()) {
-                    return converse(tamed, listener, socket, kernel.address().toInetAddress());
+                    return converse(tamed, listener, socket, kernel.address().toInetAddress(), gate);
                 }
             }
             try (var listener = sockets.serverSocket(PORT); var socket = new Socket()) {
-                return converse(tamed, listener, socket, weir.address().toInetAddress());
+                return converse(tamed, listener, socket, weir.address().toInetAddress(), gate);
             }
         }
     }
@@ -144,22 +148,26 @@ final class KernelComparison {
         return EventLoop.start(config.withAddresses(List.of(address)), link);
     }
 
-    private static Exchange converse(Tamed tamed, ServerSocket listener, Socket client, InetAddress server)
+    private static Exchange converse(Tamed tamed, ServerSocket listener, Socket client, InetAddress server, Gate gate)
             throws IOException, InterruptedException {
+        boolean silent = tamed.drawn().seed() % SILENT_EVERY == 0;
         long seed = tamed.drawn().seed();
         var fromClient = new Payload(seed);
         var fromServer = new Payload(~seed);
         listener.setSoTimeout(PATIENCE_MILLIS);
         var serving = new FutureTask<>(() -> {
             try {
-                return new Speaker(tamed.conversation().server(), fromServer, fromClient, listener.accept()).speak();
+                var accepted = listener.accept();
+                if (silent) return Silence.served(accepted, gate::shut);
+                return new Speaker(tamed.conversation().server(), fromServer, fromClient, accepted).speak();
             } catch (SocketTimeoutException e) {
                 return new Sees(0, Sees.End.RST); // it was gone before it could be accepted
             }
         });
         Thread.ofVirtual().name("swarm-serves").start(serving);
         client.connect(new InetSocketAddress(server, listener.getLocalPort()), PATIENCE_MILLIS);
-        var asking = new Speaker(tamed.conversation().client(), fromClient, fromServer, client).speak();
+        var asking = silent ? Silence.asked(client)
+                : new Speaker(tamed.conversation().client(), fromClient, fromServer, client).speak();
         try {
             return new Exchange(asking, serving.get());
         } catch (ExecutionException e) {

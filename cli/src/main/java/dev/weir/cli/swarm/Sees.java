@@ -1,5 +1,7 @@
 package dev.weir.cli.swarm;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 
 /**
@@ -21,6 +23,13 @@ record Sees(long bytes, End end) {
         LEFT,
         /** None of these within a minute: a fault in any case. */
         NOTHING
+    }
+
+    /** What a socket's failure says about the end. */
+    static End end(IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")) return End.RST;
+        return message.contains("timed out") && !(e instanceof SocketTimeoutException) ? End.TIMEOUT : End.NOTHING;
     }
 
     @Override

@@ -6,9 +6,7 @@ import dev.weir.lab.swarm.Behaviour;
 import dev.weir.lab.swarm.Behaviour.Ending;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -132,9 +130,6 @@ final class Speaker {
     /** What comes first counts: a socket that its owner closes fails for its other thread too. */
     private synchronized void ended(IOException e) {
         if (end != End.NOTHING) return;
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        if (leaving) end = End.LEFT;
-        else if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")) end = End.RST;
-        else if (message.contains("timed out") && !(e instanceof SocketTimeoutException)) end = End.TIMEOUT;
+        end = leaving ? End.LEFT : Sees.end(e);
     }
 }

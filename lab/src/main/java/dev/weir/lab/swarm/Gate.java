@@ -6,20 +6,20 @@ import dev.weir.core.link.Link;
 import dev.weir.core.link.LinkCapabilities;
 import dev.weir.core.link.OutgoingPacket;
 
-/** A link that loses everything while it is shut. */
-final class Gate implements Link {
+/** A link that loses everything while it is shut; any thread may shut it. */
+public final class Gate implements Link {
     private final Link inner;
-    private boolean shut;
+    private volatile boolean shut;
 
-    Gate(Link inner) {
+    public Gate(Link inner) {
         this.inner = inner;
     }
 
-    void shut() {
+    public void shut() {
         shut = true;
     }
 
-    void open() {
+    public void open() {
         shut = false;
     }
 
