@@ -3,8 +3,6 @@ package dev.weir.lab.net;
 import dev.weir.core.link.CommentedCapture;
 import dev.weir.lab.Host;
 import dev.weir.lab.VirtualTime;
-import dev.weir.lab.measure.FlowMeter;
-import dev.weir.lab.measure.FlowStatistics;
 import dev.weir.lab.packet.PacketPool;
 import dev.weir.wire.IpAddress;
 import java.time.Duration;
@@ -43,17 +41,15 @@ public final class Network {
     private final SequencedMap<String, Host> hosts;
     private final List<NetworkLink> links;
     private final List<CommentedCapture> captures;
-    private final List<FlowMeter> meters;
 
     Network(VirtualTime time, PacketPool pool, SequencedMap<String, Node> nodes, SequencedMap<String, Host> hosts,
-            List<NetworkLink> links, List<CommentedCapture> captures, List<FlowMeter> meters) {
+            List<NetworkLink> links, List<CommentedCapture> captures) {
         this.time = time;
         this.pool = pool;
         this.nodes = nodes;
         this.hosts = hosts;
         this.links = List.copyOf(links);
         this.captures = List.copyOf(captures);
-        this.meters = List.copyOf(meters);
     }
 
     public static NetworkBuilder builder() {
@@ -129,14 +125,6 @@ public final class Network {
     /** Packets in queues, on links and in hosts. */
     public PacketPool packets() {
         return pool;
-    }
-
-    /**
-     * Every connection as each of its hosts saw it, host by host, in the order of being opened; at most {@link
-     * FlowMeter#FLOWS} of each host. Empty unless the builder was told to {@link NetworkBuilder#measure}.
-     */
-    public List<FlowStatistics> flows() {
-        return meters.stream().flatMap(meter -> meter.flows(time.now()).stream()).toList();
     }
 
     /** As {@link VirtualTime#run()}: until nothing is left that could happen. */

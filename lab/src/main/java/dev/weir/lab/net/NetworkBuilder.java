@@ -10,7 +10,6 @@ import dev.weir.lab.Fingerprint;
 import dev.weir.lab.Host;
 import dev.weir.lab.VirtualTime;
 import dev.weir.lab.box.Middlebox;
-import dev.weir.lab.measure.FlowMeter;
 import dev.weir.lab.packet.Decision;
 import dev.weir.lab.packet.PacketPool;
 import dev.weir.lab.packet.Place;
@@ -40,7 +39,6 @@ public final class NetworkBuilder {
     private long seed = 1;
     private long startNanos = VirtualTime.EPOCH_NANOS;
     private int packets = DEFAULT_PACKETS;
-    private boolean measured;
 
     private record RouterSpec(List<Cidr> addresses) {}
 
@@ -90,12 +88,6 @@ public final class NetworkBuilder {
     /** Hears what links, routers and boxes do to packets. */
     public NetworkBuilder decisions(Consumer<Decision> listener) {
         this.decisions = decisions == null ? listener : decisions.andThen(listener);
-        return this;
-    }
-
-    /** Measures every connection of every host for {@link Network#flows}; it costs events, so it is off at first. */
-    public NetworkBuilder measure() {
-        this.measured = true;
         return this;
     }
 
@@ -210,11 +202,10 @@ public final class NetworkBuilder {
         }
         for (Node node : nodes.values()) node.complete(routes(node, nodes, costs));
         var captures = new ArrayList<CommentedCapture>();
-        var meters = new ArrayList<FlowMeter>();
         var hosts = new LinkedHashMap<String, Host>();
         specs.forEach((name, spec) -> {
             if (spec instanceof HostSpec host) {
-                hosts.put(name, host(name, host, (HostPort) nodes.get(name), time, seeds.next(), captures, meters));
+                hosts.put(name, host(name, host, (HostPort) nodes.get(name), time, seeds.next(), captures));
             }
         });
         for (Captured point : captured) {
@@ -222,7 +213,7 @@ public final class NetworkBuilder {
             Node node = nodes.get(point.node());
             (point.next() == null ? node.place() : lane(node, point.next()).place()).capture(point.target());
         }
-        var network = new Network(time, pool, nodes, hosts, links, captures, meters);
+        var network = new Network(time, pool, nodes, hosts, links, captures);
         for (Planned plan : planned) time.at(plan.at(), () -> plan.what().accept(network));
         return network;
     }
@@ -262,16 +253,11 @@ public final class NetworkBuilder {
     }
 
     private Host host(String name, HostSpec spec, HostPort port, VirtualTime time, long seed,
-            List<CommentedCapture> captures, List<FlowMeter> meters) {
+            List<CommentedCapture> captures) {
         var addresses = spec.addresses.isEmpty()
                 ? port.addresses().stream().map(address -> new Cidr(address, address.isIpv4() ? 8 : 64)).toList()
                 : spec.addresses;
         var heard = Observer.all(observer, spec.observer);
-        if (measured) {
-            var meter = new FlowMeter(name);
-            meters.add(meter);
-            heard = Observer.all(heard, meter);
-        }
         Link link = port;
         if (spec.tap != null) link = new CapturedLink(link, spec.tap);
         if (spec.capture != null) {

@@ -41,7 +41,7 @@ class ComplexNetworkTest {
 
     @Test
     void memoryDoesNotGrowWithSimulatedTime() {
-        var net = Network.builder().measure().host("client").router("router").host("server")
+        var net = Network.builder().host("client").router("router").host("server")
                 .link("client", "router", link -> link.rate(20_000_000).delay(Duration.ofMillis(5)))
                 .link("router", "server", link -> link.rate(10_000_000).delay(Duration.ofMillis(5)).loss(0.001)
                         .queue(FqCodel.DEFAULT)).build();
@@ -49,11 +49,10 @@ class ComplexNetworkTest {
         net.host("client").connect(net.address("server"), 80, new Bulk(PAYLOAD, 1L << 50));
         net.runFor(Duration.ofSeconds(8));
         int memory = net.packets().allocated();
-        int points = net.flows().getFirst().cwnd().size() + net.link("router", "server").there().statistics().occupancy().size();
+        int points = net.link("router", "server").there().statistics().occupancy().size();
         net.runFor(Duration.ofSeconds(20));
         assertThat(net.packets().allocated()).isEqualTo(memory);
         assertThat(points).isGreaterThan(500);
-        assertThat(net.flows().getFirst().cwnd()).hasSizeLessThanOrEqualTo(1024);
         assertThat(net.link("router", "server").there().statistics().occupancy()).hasSizeLessThanOrEqualTo(1024);
         assertThat(net.host("client").stack().bufferBytesInUse()).isLessThan(8 << 20);
     }
@@ -69,7 +68,7 @@ class ComplexNetworkTest {
     }
 
     private static Network network(long seed, Fingerprint fingerprint) {
-        return Network.builder().seed(seed).fingerprint(fingerprint).measure()
+        return Network.builder().seed(seed).fingerprint(fingerprint)
                 .host("home", host -> host.address("192.168.0.2/24", "fd01::2/64"))
                 .host("laptop", host -> host.address("192.168.0.3/24", "fd01::3/64").config(StackConfig.freebsd()))
                 .router("gateway")
@@ -105,6 +104,5 @@ class ComplexNetworkTest {
         new ManyShortFlows(net.host("laptop"), net.address("server", ipv6), 80, PAYLOAD, 3000)
                 .start(20, Duration.ofMillis(100));
         net.runFor(Duration.ofSeconds(6));
-        assertThat(net.flows()).hasSizeGreaterThan(30);
     }
 }
