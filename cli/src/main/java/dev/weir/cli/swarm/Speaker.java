@@ -122,14 +122,16 @@ final class Speaker {
         if (!pause.isZero()) Thread.sleep(pause);
     }
 
-    /** Not so if the writer has taken the error: a socket tells it once, and has come to an end afterwards. */
     private synchronized void endOfStream() {
         if (end == End.NOTHING) end = End.FIN;
     }
 
-    /** What comes first counts: a socket that its owner closes fails for its other thread too. */
+    /**
+     * What comes first counts, since a socket that its owner closes fails for its other thread too. But a socket tells a
+     * reset once, and has come to an end afterwards: if one thread takes it, the other sees the end of the stream.
+     */
     private synchronized void ended(IOException e) {
-        if (end != End.NOTHING) return;
-        end = leaving ? End.LEFT : Sees.end(e);
+        var told = leaving ? End.LEFT : Sees.end(e);
+        if (end == End.NOTHING || end == End.FIN && told == End.RST) end = told;
     }
 }
