@@ -99,7 +99,7 @@ final class SystemSettings {
                 yield List.of(new Setting(key, "" + buffer(number(numbers[numbers.length - 1], refusal))));
             }
             case "flag" -> List.of(new Setting(key, "" + (number(value, refusal) != 0)));
-            case "not" -> List.of(new Setting(key, "" + (number(value, refusal) == 0)));
+            case "off" -> number(value, refusal) == 0 ? List.of() : List.of(new Setting(key, "false"));
             case "seconds" -> List.of(new Setting(key, number(value, refusal) + "s"));
             case "millis" -> List.of(new Setting(key, number(value, refusal) + "ms"));
             case "micros" -> List.of(new Setting(key, number(value, refusal) + "us"));
