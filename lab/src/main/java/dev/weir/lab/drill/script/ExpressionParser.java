@@ -171,6 +171,11 @@ final class ExpressionParser {
         char c = cursor.peek();
         if (Character.isDigit(c) || c == '.' && Character.isDigit(cursor.peek(1))) return number();
         if (c == '"' || c == '\'') return text(c);
+        boolean marked = "fru".indexOf(c) >= 0 && (cursor.peek(1) == '"' || cursor.peek(1) == '\'');
+        if (marked) { // only told, never compared
+            cursor.next();
+            return text(cursor.peek());
+        }
         if (cursor.accept("(")) return bracketed();
         if (cursor.accept("[")) return new Expression.Sequence(list("]"));
         var name = new StringBuilder(cursor.word());

@@ -22,9 +22,9 @@ final class Parser {
     private final List<Step> steps = new ArrayList<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
 
-    Parser(String name, String text, Map<String, String> definitions) {
+    Parser(String name, String written, Map<String, String> definitions) {
         this.name = name;
-        this.text = text;
+        this.text = written.replace("\r\n", "\n").replace("\ufeff", "");
         this.cursor = new Cursor(new Preprocessor(definitions).text(text), this::directive);
     }
 

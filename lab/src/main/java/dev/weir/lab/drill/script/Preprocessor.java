@@ -39,12 +39,13 @@ final class Preprocessor {
     /** @throws ScriptError for an {@code #else} or {@code #endif} without its {@code #if}, and the other way round */
     String text(String script) {
         var lines = new StringBuilder(script.length());
-        boolean quoted = false; // inside a command or code that goes over lines
+        boolean quoted = false; // inside a command that goes over lines
+        int code = 0; // the same, of code
         int number = 0;
         for (String line : script.split("\n", -1)) {
             number++;
             Matcher directive = DIRECTIVE.matcher(line);
-            if (!quoted && directive.matches() && directive(number, directive.group(1), withoutComment(directive.group(2)))) {
+            if (!quoted && code == 0 && directive.matches() && directive(number, directive.group(1), withoutComment(directive.group(2)))) {
                 lines.append('\n');
                 continue;
             }
@@ -56,12 +57,17 @@ final class Preprocessor {
             if (definition.matches()) {
                 define(definition.group(1), definition.group(2) == null ? "1" : definition.group(2));
             }
+            code = Math.max(0, code + occurrences(line, "%{") - occurrences(line, "}%"));
             quoted ^= line.replaceFirst("//.*", "").chars().filter(c -> c == '`').count() % 2 == 1;
-            lines.append(quoted ? line : replaced(line)).append('\n');
+            lines.append(quoted || code > 0 ? line : replaced(line)).append('\n');
         }
         if (!branches.isEmpty()) throw new ScriptError(number, "#endif is missing");
         lines.setLength(lines.length() - 1);
         return lines.toString();
+    }
+
+    private static int occurrences(String line, String text) {
+        return (line.length() - line.replace(text, "").length()) / text.length();
     }
 
     private static String withoutComment(String rest) {

@@ -34,7 +34,7 @@ class CodeTest {
         "assert (1 << 4 | 3) ^ 1 == 0x12 and ~0 == -1",
         "assert tcpi_snd_cwnd in (9, 10) and tcpi_snd_cwnd not in [1]",
         "assert (1 if tcpi_unacked else 2) == 1",
-        "assert True, 'never ; told, here' # a comment",
+        "assert True, 'never ; told, here' # a comment", "assert 1, f'{tcpi_rtt}: don\"t, tell'",
         "assert (tcpi_snd_cwnd == 3, 'a tuple is true')",
         "assert tcpi_snd_cwnd == \\\n    10",
         "assert (tcpi_snd_cwnd ==\n    10)",

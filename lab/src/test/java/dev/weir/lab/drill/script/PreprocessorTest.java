@@ -63,8 +63,10 @@ class PreprocessorTest {
                 0 `sysctl -q net.ipv4.tcp_sack=0
                 #if nothing
                 `
-                +0 %{ x = 3; assert x == 3 }%
-                """);
+                +0 %{ x = 3; assert x == 3
+                #else: nothing here either
+                assert x < 4 }%
+                """.replace("\n", "\r\n"));
         assertThat(script.obstacles()).isEmpty();
         assertThat(script.steps()).hasSize(2);
     }
