@@ -30,7 +30,7 @@ record Judge(String profile, boolean exact, Collection<Family> wanted, Map<Strin
             script = Script.parse(file.name(), file.text(), definitions);
         } catch (ScriptError e) {
             return List.of(judged(file, Family.IPV4, Judgement.End.FAILED, e.line(),
-                    "the script is wrong: " + e.getMessage(), "", "", ""));
+                    "the script is wrong, column " + e.column() + ": " + e.getMessage(), "", "", ""));
         } catch (IOException e) {
             return List.of(judged(file, Family.IPV4, Judgement.End.FAILED, 0, "cannot be read: " + e.getMessage(), "", "", ""));
         }

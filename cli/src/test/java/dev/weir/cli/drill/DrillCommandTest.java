@@ -138,7 +138,7 @@ class DrillCommandTest {
     void aScriptThatCannotBeReadFailsWithItsLine() throws IOException {
         write("e/wrong.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_TCP = 3\n");
         var weir = Weir.run("drill", folder.resolve("e").toString());
-        assertThat(weir.out()).contains("FAIL  wrong.pkt:1: the script is wrong: ");
+        assertThat(weir.out()).contains("FAIL  wrong.pkt:1: the script is wrong, column ");
         assertThat(weir.exitCode()).isEqualTo(1);
     }
 
