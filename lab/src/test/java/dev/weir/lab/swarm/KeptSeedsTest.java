@@ -13,6 +13,7 @@ class KeptSeedsTest {
         "5011, three SACK blocks beside a byte at the smallest MTU",
         "3526, writer that found no memory and was not woken",
         "4144, the same with the peer in FIN-WAIT-2",
+        "212389, connection that a late cookie opened again, taken for the one before",
         "14993, segment larger than a cwnd that an undone time-out left",
     })
     void whatFailedOnceHolds(long seed, String what) {

@@ -3,8 +3,10 @@ package dev.weir.lab.swarm.invariant;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.Event.SegmentReceived;
 import dev.weir.core.event.Event.SegmentSent;
+import dev.weir.core.event.Event.StateChanged;
 import dev.weir.core.event.EventKind;
 import dev.weir.core.event.Flow;
+import dev.weir.core.event.State;
 import dev.weir.wire.TcpFlags;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class RightEdgeStays extends Invariant {
 
     @Override
     public boolean wants(EventKind kind) {
-        return kind == EventKind.SEGMENT_SENT || kind == EventKind.SEGMENT_RECEIVED;
+        return kind == EventKind.SEGMENT_SENT || kind == EventKind.SEGMENT_RECEIVED || kind == EventKind.STATE_CHANGED;
     }
 
     @Override
@@ -50,6 +52,8 @@ public final class RightEdgeStays extends Invariant {
                     received.segment().options().windowScale() >= 0;
         } else if (event instanceof SegmentSent sent && !sent.segment().has(TcpFlags.RST)) {
             offered(sent);
+        } else if (event instanceof StateChanged changed && changed.to() == State.CLOSED) {
+            edges.computeIfAbsent(changed.flow(), _ -> new Edge()).highest = 0; // a SYN cookie opens the next without a SYN
         }
     }
 
