@@ -71,7 +71,8 @@ final class KernelComparison {
         var coverage = new Coverage();
         coverage.drawn(tamed.drawn().withConversations(List.of(tamed.conversation())));
         var breach = difference.map(what ->
-                new Breach("same-as-the-kernel", "", VirtualTime.EPOCH_NANOS + elapsed.toNanos(), tamed.conversation().mix().toString(), what));
+                new Breach("same-as-the-kernel", "", VirtualTime.EPOCH_NANOS + elapsed.toNanos(),
+                        tamed.conversation().mix().toString(), what));
         return new Outcome(tamed.drawn(), breach, "", elapsed, 0, coverage);
     }
 
@@ -126,11 +127,13 @@ final class KernelComparison {
         boolean asks = pairing == Pairing.WEIR_WITH_KERNEL;
         var tun = TunLink.open(TunConfig.of().withName("weir%d").withMtu(tamed.mtu()).withAddresses(List.of(kernel)));
         var gate = new Gate(tun);
-        Link road = road(gate, asks ? tamed.toServer() : tamed.toClient(), asks ? tamed.toClient() : tamed.toServer(), tamed);
+        Link road = asks ? road(gate, tamed.toServer(), tamed.toClient(), tamed)
+                : road(gate, tamed.toClient(), tamed.toServer(), tamed);
         try (var loop = stack((asks ? tamed.drawn().client() : tamed.drawn().server()).config(), weir, road)) {
             var sockets = Sockets.over(loop);
             if (asks) {
-                try (var listener = new ServerSocket(PORT, 1, kernel.address().toInetAddress()); var socket = sockets.socket()) {
+                try (var listener = new ServerSocket(PORT, 1, kernel.address().toInetAddress());
+                        var socket = sockets.socket()) {
                     return converse(tamed, listener, socket, kernel.address().toInetAddress(), gate);
                 }
             }

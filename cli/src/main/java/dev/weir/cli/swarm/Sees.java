@@ -28,7 +28,8 @@ record Sees(long bytes, End end) {
     /** What a socket's failure says about the end. */
     static End end(IOException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("reset") || message.contains("broken pipe") || message.contains("not connected")) return End.RST;
+        boolean reset = message.contains("reset") || message.contains("broken pipe") || message.contains("not connected");
+        if (reset) return End.RST;
         return message.contains("timed out") && !(e instanceof SocketTimeoutException) ? End.TIMEOUT : End.NOTHING;
     }
 

@@ -91,7 +91,9 @@ final class Speaker {
 
     private Sees leaveUnread() throws IOException, InterruptedException {
         var in = socket.getInputStream();
-        for (int waited = 0; in.available() == 0 && waited < PATIENCE_MILLIS; waited += LOOK_MILLIS) Thread.sleep(LOOK_MILLIS);
+        for (int waited = 0; in.available() == 0 && waited < PATIENCE_MILLIS; waited += LOOK_MILLIS) {
+            Thread.sleep(LOOK_MILLIS);
+        }
         return new Sees(0, End.LEFT);
     }
 

@@ -98,7 +98,8 @@ public final class SwarmCommand implements Callable<Integer> {
         if (seed != null && seeds != null) throw refused("--seed or --seeds, not both");
         if (!steps.isEmpty() && seed == null) throw refused("--reduce is for one seed: --seed N");
         if (against == Against.KERNEL) checkKernel();
-        var range = seed != null ? SeedRange.of(seed) : seeds != null ? seeds : new SeedRange(1, against == Against.KERNEL ? KERNEL_SEEDS : SEEDS);
+        var usual = new SeedRange(1, against == Against.KERNEL ? KERNEL_SEEDS : SEEDS);
+        var range = seed != null ? SeedRange.of(seed) : seeds != null ? seeds : usual;
         var reduced = seed == null || against == Against.KERNEL ? null : configuration();
         var campaign = new Campaign(range, number -> reduced != null ? Swarm.run(reduced)
                 : against == Against.KERNEL ? KernelComparison.run(number) : Swarm.run(number));

@@ -84,8 +84,8 @@ final class SwarmText {
 
     /** What one run is like. */
     void describe(Configuration c) {
-        out.accept("  " + c.topology().name().toLowerCase(Locale.ROOT) + ", " + (c.ipv6() ? "IPv6" : "IPv4") + ", MTU " + c.mtu()
-                + (c.hard() ? ", a hard road" : "") + start(c.start()) + ", seed " + c.seed());
+        out.accept("  " + c.topology().name().toLowerCase(Locale.ROOT) + ", " + (c.ipv6() ? "IPv6" : "IPv4")
+                + ", MTU " + c.mtu() + (c.hard() ? ", a hard road" : "") + start(c.start()) + ", seed " + c.seed());
         out.accept("  to the server: " + road(c.toServer()) + "; to the client: " + road(c.toClient()));
         for (var outage : c.outages()) {
             out.accept("  nothing passes from " + Nanos.text(outage.from().toNanos()) + " to "

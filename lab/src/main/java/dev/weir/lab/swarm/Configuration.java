@@ -120,7 +120,7 @@ public record Configuration(
     /** Bytes that all conversations send, both ways. */
     public long bytes() {
         long bytes = 0;
-        for (var conversation : conversations) bytes += conversation.client().sendBytes() + conversation.server().sendBytes();
+        for (var talk : conversations) bytes += talk.client().sendBytes() + talk.server().sendBytes();
         return bytes;
     }
 }

@@ -42,7 +42,8 @@ public final class Coverage implements Observer {
         if (configuration.hard()) count("drawn", "hard");
         count("topology", configuration.topology().name());
         if (!configuration.outages().isEmpty()) count("drawn", "outage");
-        if (configuration.start() != Configuration.Start.ANYWHERE) count("drawn", "wrap of the " + configuration.start().whose());
+        var start = configuration.start();
+        if (start != Configuration.Start.ANYWHERE) count("drawn", "wrap of the " + start.whose());
         for (var conversation : configuration.conversations()) count("mix", conversation.mix().name());
     }
 

@@ -82,13 +82,17 @@ public final class Drawing {
                     .withQueue(chances.magnitude(2, 1000), 1L << 40);
         }
         if (chances.coin()) road = road.withLoss(chances.share(hard ? 0.4 : 0.08));
-        if (chances.oneIn(5)) road = road.withBurst(BurstLoss.of(chances.share(0.02), (hard ? 0.1 : 0.6) + chances.share(0.4)));
+        if (chances.oneIn(5)) {
+            road = road.withBurst(BurstLoss.of(chances.share(0.02), (hard ? 0.1 : 0.6) + chances.share(0.4)));
+        }
         if (chances.oneIn(3)) road = road.withReordering(chances.share(0.3), chances.millis(1, 50));
         if (chances.oneIn(3)) road = road.withDuplication(chances.share(0.3));
         if (chances.oneIn(4)) road = road.withCorruption(chances.share(hard ? 0.2 : 0.04));
         if (chances.oneIn(3)) road = road.withJitter(delay.dividedBy(chances.between(1, 4)));
         int least = ipv6 ? SMALLEST_MTU_IPV6 : PathTable.MINIMUM_IPV4;
-        if (topology == Topology.MEMORY && mtu > least && chances.oneIn(8)) road = road.withMtu(chances.between(least, mtu), true);
+        if (topology == Topology.MEMORY && mtu > least && chances.oneIn(8)) {
+            road = road.withMtu(chances.between(least, mtu), true);
+        }
         return road;
     }
 

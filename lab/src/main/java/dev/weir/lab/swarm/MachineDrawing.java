@@ -81,7 +81,8 @@ final class MachineDrawing {
     }
 
     private Limits limits(Limits preset) {
-        return preset.withBufferBytes(chances.magnitude(hard ? 1 << 16 : LEAST_MEMORY, 1 << 24)).withHalfOpen(chances.magnitude(hard ? 1 : LEAST_HALF_OPEN, 64))
+        return preset.withBufferBytes(chances.magnitude(hard ? 1 << 16 : LEAST_MEMORY, 1 << 24))
+                .withHalfOpen(chances.magnitude(hard ? 1 : LEAST_HALF_OPEN, 64))
                 .withReplies(chances.magnitude(1, 64)).withPathEntries(chances.magnitude(1, 16))
                 .withTimeWait(hard ? chances.between(0, 3) : preset.timeWait());
     }

@@ -60,7 +60,8 @@ class RecoveryTableTest {
         do {
             seen = sink.received();
             network.runFor(WINDOW);
-        } while (sink.received() - seen < AS_BEFORE * rate * WINDOW.toNanos() && time.elapsed().compareTo(up.plus(LONGEST)) < 0);
+        } while (sink.received() - seen < AS_BEFORE * rate * WINDOW.toNanos()
+                && time.elapsed().compareTo(up.plus(LONGEST)) < 0);
         table.row(outageMillis + " ms", rttMillis + " ms", text(first),
                 text(time.elapsed().minus(up).minus(WINDOW).toNanos()));
     }

@@ -27,7 +27,9 @@ final class Table {
     private void flush() {
         for (String[] row : rows) {
             var line = new StringBuilder();
-            for (int i = 0; i < row.length; i++) line.append(i == 0 ? "" : GAP).append(" ".repeat(width(i) - row[i].length())).append(row[i]);
+            for (int i = 0; i < row.length; i++) {
+                line.append(i == 0 ? "" : GAP).append(" ".repeat(width(i) - row[i].length())).append(row[i]);
+            }
             text.append(line).append('\n');
         }
         rows.clear();
