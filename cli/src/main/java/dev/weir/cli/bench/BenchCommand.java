@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  weir bench --via os -P 4            of the operating system's, 4 connections",
             "  weir bench --via tun --latency      round trips between both (root)",
             "  weir bench --connections 10000      idle connections: how fast, how large",
-            "  weir bench --via sim                packets per second of a simulated dumbbell of 1 Gbit/s",
+            "  weir bench --via sim                packets per second of a simulation",
             ""
         },
         footer = {"", "Ctrl-C ends a measurement early; the result is what there is by then."})
