@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class MemoryShortageTest {
     private static final int CHUNK = ChunkPool.CHUNK_BYTES;
     private static final int ALL = 4 * CHUNK;
+    private static final int ALL_FOR_SENDERS = ALL - ALL / ChunkPool.RECEIVE_SHARE;
 
     private final OneHost host = new OneHost(StackConfig.linux().withLimits(limits -> limits.withBufferBytes(ALL)));
     private final Listener listener = host.listen(80);
@@ -24,7 +25,7 @@ class MemoryShortageTest {
 
     @BeforeEach
     void oneConnectionTakesAllMemory() {
-        int length = ALL - 1; // its first byte stands at position 1
+        int length = ALL_FOR_SENDERS - 1; // its first byte stands at position 1
         assertThat(rich.write(new byte[length], 0, length)).isEqualTo(length);
         host.changed(rich);
         host.turn();
@@ -97,6 +98,14 @@ class MemoryShortageTest {
         assertThat(rich.needsRingAfterRead()).isTrue();
         acknowledge(2);
         assertThat(rich.isMemoryWaitedFor()).isFalse();
+    }
+
+    @Test
+    void aStackFullOfWhatItSendsStillReceives() {
+        assertThat(mustWait(first)).isTrue();
+        peer.segment("P.").seq(1).ack(1).window(65535).data(CHUNK / 2).arrives();
+        host.turn();
+        assertThat(rich.read(new byte[CHUNK], 0, CHUNK)).isEqualTo(CHUNK / 2);
     }
 
     @Test

@@ -17,6 +17,12 @@ public final class ChunkPool implements AutoCloseable {
     /** Small enough that 100,000 connections with a few bytes each need 1.6 GB, large enough that 64 KiB touch five. */
     public static final int CHUNK_BYTES = 1 << 14;
 
+    /**
+     * One part in so many is kept from senders: a stack full of what it has to send could not receive, and two of them
+     * that send to each other would wait until both give up.
+     */
+    public static final int RECEIVE_SHARE = 4;
+
     private static final int SLAB_BITS = 6; // a slab holds at most 64 chunks, 1 MiB
     private static final int SLAB_CHUNKS = 1 << SLAB_BITS;
     private static final int FIRST_SLAB_CHUNKS = 4;
@@ -87,6 +93,7 @@ public final class ChunkPool implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final int limit; // in chunks
+    private final int sendLimit; // of limit, what may be out when a sender takes one more
     // stamp << 32 | number of the free chunk on top; the stamp changes with every change
     private volatile long top = NONE;
     private volatile long taken; // chunks
@@ -102,6 +109,7 @@ public final class ChunkPool implements AutoCloseable {
             throw new IllegalArgumentException("limitBytes must be " + CHUNK_BYTES + "..2^40, not " + limitBytes);
         }
         this.limit = (int) (limitBytes / CHUNK_BYTES);
+        this.sendLimit = limit - limit / RECEIVE_SHARE;
     }
 
     /**
@@ -109,6 +117,15 @@ public final class ChunkPool implements AutoCloseable {
      * the last slab.
      */
     public MemorySegment take() {
+        return take(limit);
+    }
+
+    /** As {@link #take}, but null where only the part is left that is kept for receiving. */
+    public MemorySegment takeToSend() {
+        return take(sendLimit);
+    }
+
+    private MemorySegment take(int limit) {
         if ((long) TAKEN.getAndAdd(this, 1L) >= limit || closed) {
             putBack();
             return null;
@@ -130,14 +147,14 @@ public final class ChunkPool implements AutoCloseable {
         return Math.min(taken, limit) * CHUNK_BYTES;
     }
 
-    /** What {@link #take} would give, if the system has so much. */
-    public long freeBytes() {
-        return Math.max(0, limit - taken) * CHUNK_BYTES;
+    /** What {@link #takeToSend} would give, if the system has so much. */
+    public long freeToSendBytes() {
+        return Math.max(0, sendLimit - taken) * CHUNK_BYTES;
     }
 
-    /** Whether {@link #take} gives something now, unless others are faster. */
-    public boolean mayTake() {
-        return !closed && taken < limit && (top << 32 != NONE << 32 || reserved < limit && !refused);
+    /** Whether {@link #takeToSend} gives something now, unless others are faster. */
+    public boolean mayTakeToSend() {
+        return !closed && taken < sendLimit && (top << 32 != NONE << 32 || reserved < limit && !refused);
     }
 
     public long limitBytes() {

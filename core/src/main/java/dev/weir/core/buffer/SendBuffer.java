@@ -72,7 +72,7 @@ public final class SendBuffer {
             long end = tail + Math.clamp(capacity - (tail - head), 0, length);
             while (position < end) {
                 if (chunk == null) {
-                    chunk = pool.take();
+                    chunk = pool.takeToSend();
                     if (chunk == null) break;
                     place(position, chunk);
                 }

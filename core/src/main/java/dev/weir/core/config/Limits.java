@@ -6,7 +6,8 @@ package dev.weir.core.config;
  * @param connections open connections, 1..16,777,216
  * @param halfOpen half-open connections of the stack, 1..16,777,216
  * @param timeWait connections in TIME-WAIT, beyond which the oldest is dropped, 0..16,777,216
- * @param bufferBytes chunk memory for all connections, 64 KiB..1 TiB
+ * @param bufferBytes chunk memory for all connections, 64 KiB..1 TiB; a quarter of it is kept from senders, so that a stack
+ *     full of what it has to send can still receive
  * @param replies answers waiting for the next flush, 1..65536; resets that end connections are not counted
  * @param fragmentBytes bytes awaiting IP reassembly, 0..1 GiB
  * @param fragmentedPackets packets awaiting IP reassembly, 0..65536

@@ -27,7 +27,7 @@ final class MemoryQueue {
     /** False if there is memory by now. */
     boolean add(Connection connection) {
         waitedFor = true; // before the look: what is given back from here on is announced
-        if (pool.mayTake()) {
+        if (pool.mayTakeToSend()) {
             waitedFor = !waiting.isEmpty();
             return false;
         }
@@ -37,8 +37,8 @@ final class MemoryQueue {
 
     /** Wakes as many writers as there are chunks; each of them writes, closes or comes back, which takes a turn. */
     void serve(Consumer<Object> wake) {
-        if (waiting.isEmpty() || !pool.mayTake()) return;
-        for (long chunks = pool.freeBytes() / ChunkPool.CHUNK_BYTES; chunks > 0 && !waiting.isEmpty(); chunks--) {
+        if (waiting.isEmpty() || !pool.mayTakeToSend()) return;
+        for (long chunks = pool.freeToSendBytes() / ChunkPool.CHUNK_BYTES; chunks > 0 && !waiting.isEmpty(); chunks--) {
             var connection = waiting.remove();
             if (connection.isOutputOver()) chunks++; // its writer has left
             connection.memoryReturned(wake);

@@ -89,6 +89,27 @@ class ChunkPoolTest {
         }
     }
 
+    @Test
+    void aQuarterIsKeptForReceiving() {
+        try (var pool = new ChunkPool(8L * CHUNK_BYTES)) {
+            var sent = new ArrayList<MemorySegment>();
+            for (MemorySegment chunk; (chunk = pool.takeToSend()) != null; ) sent.add(chunk);
+            assertThat(sent).hasSize(6);
+            assertThat(pool.mayTakeToSend()).isFalse();
+            assertThat(pool.freeToSendBytes()).isZero();
+            var received = List.of(pool.take(), pool.take());
+            assertThat(pool.take()).isNull();
+            pool.give(received.getFirst());
+            assertThat(pool.takeToSend()).isNull();
+            pool.give(sent.removeFirst());
+            assertThat(pool.takeToSend()).isNull(); // seven are out, and one sender's share is in use by a receiver
+            pool.give(received.getLast());
+            assertThat(pool.mayTakeToSend()).isTrue();
+            sent.add(pool.takeToSend());
+            sent.forEach(pool::give);
+        }
+    }
+
     private static void takeAndGive(ChunkPool pool, int id) {
         var random = new SplittableRandom(id);
         List<MemorySegment> mine = new ArrayList<>();
