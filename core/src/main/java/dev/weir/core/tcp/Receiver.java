@@ -27,6 +27,8 @@ final class Receiver {
     private long lastAckSent;
     private volatile boolean discarding; // written in turns; a reader that leaves must know
     private long bytesReceived;
+    private long consumedSeen; // with capacitySeen: what the last look for a window update saw
+    private int capacitySeen;
     private volatile boolean timerWillTidy; // the delayed-ACK timer brings a turn that returns empty chunks
 
     Receiver(ReceiveSequence rcv, ReceiveBuffer buffer, ReceiveWindow window, int ourMss, Timers timers, TcpConfig config) {
@@ -39,6 +41,8 @@ final class Receiver {
         this.duplicateSack = config.acks().duplicateSack();
         this.holeLimit = config.buffers().holes();
         this.lastAckSent = rcv.nxt();
+        this.consumedSeen = buffer.consumed();
+        this.capacitySeen = buffer.capacity();
     }
 
     /**
@@ -169,11 +173,19 @@ final class Receiver {
         return window.offersAll() ? offer() : window.field(rcv.nxt());
     }
 
-    /** After the application has read: owes the peer a window update if that is worth a segment. */
+    /**
+     * After the application did something: owes the peer a window update if it has read (or has another buffer now) and
+     * that is worth a segment. Who only writes makes no room.
+     */
     void applicationRead() {
         if (discarding) buffer.discard();
         buffer.releaseConsumed();
-        if (!rcv.finReceived() && isUpdateDue()) acks.owe(SendCause.WINDOW_UPDATE);
+        long consumed = buffer.consumed();
+        int capacity = buffer.capacity();
+        boolean roomChanged = consumed != consumedSeen || capacity != capacitySeen;
+        consumedSeen = consumed;
+        capacitySeen = capacity;
+        if (roomChanged && !rcv.finReceived() && isUpdateDue()) acks.owe(SendCause.WINDOW_UPDATE);
     }
 
     private boolean isUpdateDue() {

@@ -266,8 +266,8 @@ final class SegmentArrives {
         DropReason reason = receiver.text(seg, now);
         if (receiver.sequence().nxt() > before) {
             c.textArrived();
-        } else {
-            answerAtOnce(c, reason, now);
+        } else if (!seg.fin() || seg.textEnd() != before || receiver.sequence().finReceived()) {
+            answerAtOnce(c, reason, now); // a FIN that is new after a text that is not gets one answer for both
         }
         c.tcp().due(c);
         return reason;

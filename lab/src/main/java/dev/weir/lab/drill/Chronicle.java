@@ -21,6 +21,7 @@ final class Chronicle implements Observer {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<EventKind, Long> counts = new EnumMap<>(EventKind.class);
     private final Map<Flow, State> states = new HashMap<>();
+    private final Map<Flow, Long> textAt = new HashMap<>();
     private Event.Dropped lastDrop;
 
     /** @param start what the script calls 0 */
@@ -43,6 +44,7 @@ final class Chronicle implements Observer {
             }
             case Event.StateChanged changed -> {
                 states.put(changed.flow(), changed.to());
+                if (changed.to() == State.ESTABLISHED) textAt.put(changed.flow(), event.at());
                 add(event.at(), () -> "  " + changed.from() + " -> " + changed.to() + ": " + changed.trigger());
             }
             case Event.TimerExpired expired ->
@@ -52,6 +54,9 @@ final class Chronicle implements Observer {
             case Event.ConnectionEnded ended -> add(event.at(), () -> "  ended: " + ended.reason());
             case Event.SoftError error ->
                 add(event.at(), () -> "  soft error: " + error.what() + ", " + error.detail());
+            case Event.SegmentReceived received -> {
+                if (received.segment().lengthBytes() > 0) textAt.put(received.flow(), event.at());
+            }
             case Event.SegmentSent sent -> add(event.at(), () -> "  sends because: " + sent.cause().text());
             default -> { } // counted only
         }
@@ -68,6 +73,11 @@ final class Chronicle implements Observer {
     /** The state that a connection was last seen to enter, half open or in TIME-WAIT as well. */
     State state(Flow flow) {
         return states.getOrDefault(flow, State.CLOSED);
+    }
+
+    /** When the last segment with text came, or the connection was opened; null before. */
+    Long textAt(Flow flow) {
+        return textAt.get(flow);
     }
 
     /** "none" before the first. */

@@ -25,6 +25,7 @@ final class Views {
     /** The value of a name in {@code %{ }%}; null if it has none. */
     Object value(String name) {
         if (name.equals("state")) return chronicle.state(calls.flow(flows.current())).name();
+        if (name.equals("tcpi_last_data_recv")) return sinceText();
         if (Names.isOfConnection(name)) {
             Optional<Connection> connection = calls.connection(flows.current());
             if (connection.isPresent()) {
@@ -34,6 +35,13 @@ final class Views {
         }
         if (name.startsWith("tcpi_")) throw new NotApplicable("tcp_info field " + name);
         return Names.ofStack(name, host.stack().counters(), chronicle.counts());
+    }
+
+    /** Milliseconds, as Linux has them. */
+    private long sinceText() {
+        Long at = chronicle.textAt(calls.flow(flows.current()));
+        if (at == null) throw new IllegalArgumentException("there is no connection that could have received");
+        return (host.now() - at) / 1_000_000;
     }
 
     /**

@@ -207,6 +207,79 @@ class ForeignScriptTest {
     }
 
     @Test
+    void theMessageSaysHowMuchIsLeft() {
+        String ready = OPEN + "+0 < P. 1:101(100) ack 1 win 32792\n+0 > . 1:1(0) ack 101\n";
+        String message = "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 60}], msg_flags=0, "
+                + "msg_control=[{cmsg_level=SOL_TCP, cmsg_type=TCP_CM_INQ, cmsg_data=%d}]}, 0) = %d\n";
+        String asked = ready + "+0 setsockopt(4, SOL_TCP, TCP_INQ, [1], 4) = 0\n";
+        passes("linux", asked + message.formatted(40, 60));
+        fails("linux", asked + message.formatted(41, 60), "TCP_CM_INQ is 40 instead of 41");
+        fails("linux", ready + message.formatted(40, 60), "TCP_INQ was not set");
+        passes("linux", asked + "+0 < F. 101:101(0) ack 1 win 9\n+0 > . 1:1(0) ack 102\n"
+                + message.formatted(40, 60) + message.formatted(1, 40)); // the end is one more
+    }
+
+    @Test
+    void filesAndPipesAreSentFrom() {
+        passes("linux", OPEN + """
+                +0  open("/tmp/file", O_RDONLY) = 5
+                +0  sendfile(4, 5, [0], 5) = 5
+                +0  > P. 1:6(5) ack 1
+                +0  sendfile(4, 9, [0], 5) = -1 EBADF
+                +0  pipe([6, 7]) = 0
+                +0  < P. 1:101(100) ack 6 win 32792
+                +0  > . 6:6(0) ack 101
+                +0  splice(4, NULL, 7, NULL, 100, 0) = 100
+                +0  splice(6, NULL, 4, NULL, 100, 0) = 100
+                +0  > P. 6:106(100) ack 101
+                """);
+        assertThat(run("linux", OPEN + "+0 open(\"/tmp/file\", O_WRONLY) = 5\n").what()).contains("open() to write");
+    }
+
+    @Test
+    void noDelayLetsGoOnceWhatACorkHolds() {
+        passes("linux", OPEN + """
+                +0   setsockopt(4, SOL_TCP, TCP_CORK, [1], 4) = 0
+                +0   write(4, ..., 40) = 40
+                +.05 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
+                +0   > P. 1:41(40) ack 1
+                +.01 < . 1:1(0) ack 41 win 32792
+                +0   write(4, ..., 40) = 40
+                +.05 setsockopt(4, SOL_TCP, TCP_CORK, [0], 4) = 0
+                +0   > P. 41:81(40) ack 1
+                """);
+    }
+
+    @Test
+    void anOptionSetBetweenDoesNotKeepTheCorkOfAMessage() {
+        passes("linux", OPEN + """
+                +0   send(4, ..., 40, MSG_MORE) = 40
+                +0   setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
+                +0   > P. 1:41(40) ack 1
+                +.01 < . 1:1(0) ack 41 win 32792
+                +0   write(4, ..., 40) = 40
+                +0   > P. 41:81(40) ack 1
+                """);
+    }
+
+    @Test
+    void theTimeSinceDataCameIsTold() {
+        passes("linux", OPEN + """
+                +1   %{ assert tcpi_last_data_recv == 1000, tcpi_last_data_recv }%
+                +0   < P. 1:101(100) ack 1 win 32792
+                +0   > . 1:1(0) ack 101
+                +.02 %{ assert tcpi_last_data_recv == 20, tcpi_last_data_recv }%
+                """);
+    }
+
+    @Test
+    void onlyWhatTheStackDoesWithPathsCanBeAskedFor() {
+        String ask = OPEN + "+0 setsockopt(4, SOL_IP, IP_MTU_DISCOVER, [%s], 1) = 0\n";
+        passes("linux", ask.formatted("IP_PMTUDISC_DO"));
+        assertThat(run("linux", ask.formatted("IP_PMTUDISC_PROBE")).what()).contains("IP_PMTUDISC_PROBE");
+    }
+
+    @Test
     void anErrorThatIsNotNamedMayBeAny() {
         passes("linux", LISTEN + "+0 connect(3, ..., ...) = -1\n");
     }

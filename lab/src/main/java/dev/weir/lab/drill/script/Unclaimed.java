@@ -30,7 +30,7 @@ enum Unclaimed {
     PACKET_TIMESTAMPS("timestamps of packets", "no RFC: SO_TIMESTAMPING",
             "SO_TIMESTAMP\\w*|SCM_TIMESTAMP\\w*|SOF_TIMESTAMPING_\\w+", ""),
     ZERO_COPY("zero-copy system calls", "no RFC: MSG_ZEROCOPY",
-            "SO_ZEROCOPY|MSG_ZEROCOPY|SO_EE_ORIGIN_ZEROCOPY|TCP_ZEROCOPY_RECEIVE", "sendfile|splice|vmsplice|tee"),
+            "SO_ZEROCOPY|MSG_ZEROCOPY|SO_EE_ORIGIN_ZEROCOPY|TCP_ZEROCOPY_RECEIVE", "vmsplice|tee"),
     MUTATION("damaged packets", "no RFC: mutations of packetdrill", "", ""),
     PATH_MTU_PROBES("path MTU discovery by probes", "RFC 4821", "TCP_MTU_PROBE\\w*", ""),
     REPAIR("restoring of sockets", "no RFC: TCP_REPAIR", "TCP_REPAIR\\w*", ""),

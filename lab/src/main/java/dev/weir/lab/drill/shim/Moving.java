@@ -6,7 +6,7 @@ import dev.weir.lab.drill.script.Value;
 import java.util.List;
 import java.util.Set;
 
-/** pipe and splice: bytes go from file to file without a buffer of the program's. */
+/** pipe, splice and sendfile: bytes go from file to file without a buffer of the program's. */
 final class Moving {
     private static final Set<String> NO_FLAGS = Set.of();
 
@@ -56,7 +56,6 @@ final class Moving {
 
     /** {@code splice(fd, NULL, fd, NULL, length, flags)}, between a socket and a pipe. */
     Operation move(OpenFile from, Call call) {
-        if (!call.name().equals("splice")) throw new NotApplicable(call.name() + "()");
         OpenFile to = files.find((int) constants.number(call.argument(2)));
         int length = (int) constants.number(call.argument(4));
         if (from instanceof TcpSocket socket && to instanceof Pipe pipe) {
@@ -77,5 +76,13 @@ final class Moving {
             };
         }
         return Operation.failed(Errno.EINVAL);
+    }
+
+    /** {@code sendfile(socket, file, [offset], length)}. What is sent follows from its position in the stream. */
+    Operation sendFile(OpenFile to, Call call) {
+        OpenFile from = files.find((int) constants.number(call.argument(1)));
+        if (from == null) return Operation.failed(Errno.EBADF);
+        if (!(to instanceof TcpSocket socket) || !(from instanceof PlainFile)) return Operation.failed(Errno.EINVAL);
+        return writing.write(socket, (int) constants.number(call.argument(3)), NO_FLAGS);
     }
 }

@@ -3,7 +3,7 @@ package dev.weir.lab.drill.shim;
 import java.util.Set;
 
 /** What stands behind a descriptor; several may share it. */
-abstract sealed class OpenFile permits TcpSocket, UdpSocket, Epoll, Pipe {
+abstract sealed class OpenFile permits TcpSocket, UdpSocket, Epoll, Pipe, PlainFile {
     boolean nonBlocking;
     private int holders = 1;
 

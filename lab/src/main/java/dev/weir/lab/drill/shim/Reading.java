@@ -10,6 +10,7 @@ import dev.weir.lab.drill.script.Call;
 import dev.weir.lab.drill.script.TcpLine;
 import dev.weir.lab.drill.script.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** read, readv, recv, recvfrom, recvmsg of stream sockets. What is read must follow from its position. */
@@ -31,17 +32,39 @@ final class Reading {
 
     Operation begin(TcpSocket socket, Call call) {
         Set<String> flags = amounts.flags(call, FLAGS);
-        if (call.name().equals("recvmsg") && !(amounts.field(call, "msg_control") instanceof Value.Any)) {
-            throw new NotApplicable("msg_control");
-        }
+        Value queued = Value.ANY;
+        if (call.name().equals("recvmsg")) queued = queueExpected(call);
         Operation operation = read(socket, amounts.length(call), flags);
         if (!call.name().equals("recvmsg")) return operation;
         Value expected = amounts.field(call, "msg_flags");
+        Value queue = queued;
         return now -> {
             Answer answer = operation.poll(now);
-            boolean met = answer == null || expected instanceof Value.Any || constants.number(expected) == 0;
-            return met ? answer : answer.and(List.of("msg_flags is 0 instead of " + expected));
+            if (answer == null) return null;
+            boolean met = expected instanceof Value.Any || constants.number(expected) == 0;
+            if (!met) answer = answer.and(List.of("msg_flags is 0 instead of " + expected));
+            return queue instanceof Value.Any || answer.error() != null ? answer
+                    : answer.and(queueIs(socket, constants.number(queue)));
         };
+    }
+
+    /** What the message says of bytes that are left; {@code ...} if it is not asked. */
+    private Value queueExpected(Call call) {
+        Value control = amounts.field(call, "msg_control");
+        if (control instanceof Value.Any) return Value.ANY;
+        boolean isQueue = control instanceof Value.Items(List<Value> items) && items.size() == 1
+                && items.getFirst() instanceof Value.Fields(Map<String, Value> fields)
+                && fields.getOrDefault("cmsg_type", Value.ANY).symbols().equals(List.of("TCP_CM_INQ"));
+        if (!isQueue) throw new NotApplicable("msg_control");
+        return ((Value.Fields) ((Value.Items) control).items().getFirst()).fields().getOrDefault("cmsg_data", Value.ANY);
+    }
+
+    /** As Linux counts: the end of the stream is one byte more. */
+    private static List<String> queueIs(TcpSocket socket, long expected) {
+        if (!socket.tellsQueue) return List.of("there is no TCP_CM_INQ: TCP_INQ was not set");
+        long left = socket.connection.available();
+        if (left == 0 && socket.connection.isEndOfStream()) left = 1;
+        return left == expected ? List.of() : List.of("TCP_CM_INQ is " + left + " instead of " + expected);
     }
 
     /** Reads at most {@code length} bytes. */

@@ -57,7 +57,11 @@ final class SocketOptions {
 
     /** Options that change nothing that a script can see: routing, scheduling, tracing. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("SO_DEBUG", "SO_PRIORITY", "SO_MARK", "SO_BUSY_POLL",
-            "SO_BROADCAST", "SO_NOSIGPIPE", "SO_INCOMING_CPU", "IPV6_V6ONLY");
+            "SO_BROADCAST", "SO_NOSIGPIPE", "SO_INCOMING_CPU", "IPV6_V6ONLY", "IP_FREEBIND", "IPV6_FREEBIND", "IP_MTU_DISCOVER",
+            "IPV6_MTU_DISCOVER");
+
+    private static final Set<String> DISCOVERIES = Set.of("IP_PMTUDISC_DONT", "IP_PMTUDISC_WANT", "IP_PMTUDISC_DO",
+            "IPV6_PMTUDISC_DONT", "IPV6_PMTUDISC_WANT", "IPV6_PMTUDISC_DO");
 
     private final Host host;
     private final Constants constants;
@@ -85,10 +89,12 @@ final class SocketOptions {
                 socket.lingers = field(value, "onoff", "l_onoff") != 0;
                 socket.lingerSeconds = (int) field(value, "linger", "l_linger");
             }
+            case "TCP_INQ" -> socket.tellsQueue = constants.number(value) != 0;
             case "SO_RCVLOWAT" -> socket.receiveLowWater = (int) Math.max(1, constants.number(value));
             case "SO_RCVTIMEO" -> socket.receiveTimeoutNanos = time(value);
             case "SO_SNDTIMEO" -> socket.sendTimeoutNanos = time(value);
             default -> {
+                if (name.endsWith("MTU_DISCOVER")) demandDiscovery(value);
                 if (WITHOUT_EFFECT.contains(name)) return Answer.ZERO;
                 return change(socket, name, (int) constants.number(value));
             }
@@ -96,12 +102,22 @@ final class SocketOptions {
         return Answer.ZERO;
     }
 
+    /** Paths are always discovered here; what a path would not fit is seen only where an ICMP error comes. */
+    private static void demandDiscovery(Value value) {
+        List<String> names = value.allSymbols().toList();
+        if (names.size() != 1 || !DISCOVERIES.contains(names.getFirst())) throw new NotApplicable("path MTU " + value);
+    }
+
     private Answer change(TcpSocket socket, String name, int value) {
         Setting setting = SETTINGS.get(name);
         if (setting == null) throw new NotApplicable(name);
         if (!isValid(name, value)) return Answer.failed(Errno.EINVAL);
+        boolean pushes = platform.isLinux() && name.equals("TCP_NODELAY") && value != 0;
+        if (pushes) push(socket);
         try {
-            socket.options = setting.writer().apply(options(socket), value);
+            var before = socket.corkedForMore ? options(socket).withCork(socket.options.cork()) : options(socket);
+            socket.options = setting.writer().apply(before, value);
+            socket.corkedForMore = false;
         } catch (IllegalArgumentException e) {
             return Answer.failed(Errno.EINVAL);
         }
@@ -114,6 +130,15 @@ final class SocketOptions {
             socket.listener.options(socket.options);
         }
         return Answer.ZERO;
+    }
+
+    /** On Linux TCP_NODELAY lets go, once, what a cork holds. */
+    private void push(TcpSocket socket) {
+        if (socket.connection == null || socket.hasEnded()) return;
+        host.submit((_, now) -> {
+            socket.connection.options(socket.connection.options().withCork(false), now);
+            return null;
+        });
     }
 
     private static boolean isValid(String name, int value) {
@@ -139,6 +164,7 @@ final class SocketOptions {
             case "SO_TYPE" -> 1;
             case "SO_PROTOCOL" -> 6;
             case "SO_RCVLOWAT" -> socket.receiveLowWater;
+            case "TCP_INQ" -> socket.tellsQueue ? 1 : 0;
             case "TCP_MAXSEG" -> socket.connection != null ? info(socket).sendMss() : setting(socket, name);
             case "SO_LINGER" -> throw new NotApplicable("getsockopt(SO_LINGER)");
             // Linux doubles what is asked for, and keeps the other half for its books

@@ -61,6 +61,7 @@ public final class SystemCalls {
                 case "socket" -> socket(call);
                 case "poll" -> polling.poll(call);
                 case "pipe" -> moving.pipe(call);
+                case "open" -> open(call);
                 case "epoll_create", "epoll_create1" ->
                     Operation.done(Answer.of(files.add(call.result(), new Epoll())));
                 default -> onDescriptor(call);
@@ -85,14 +86,22 @@ public final class SystemCalls {
                     : Operation.failed(Errno.EINVAL);
             case "epoll_wait" -> file instanceof Epoll epoll ? polling.await(epoll, call)
                     : Operation.failed(Errno.EINVAL);
-            case "splice", "sendfile" -> moving.move(file, call);
+            case "splice" -> moving.move(file, call);
+            case "sendfile" -> moving.sendFile(file, call);
             default -> switch (file) {
                 case TcpSocket socket -> onStream(socket, call);
                 case UdpSocket socket -> datagrams.begin(socket, call);
                 case Pipe pipe -> moving.onPipe(pipe, call);
                 case Epoll _ -> Operation.failed(Errno.EINVAL);
+                case PlainFile _ -> throw new NotApplicable(call.name() + "() on a file");
             };
         };
+    }
+
+    /** A file to send from; others are not applicable. */
+    private Operation open(Call call) {
+        if (!call.argument(1).symbols().equals(List.of("O_RDONLY"))) throw new NotApplicable("open() to write");
+        return Operation.done(Answer.of(files.add(call.result(), new PlainFile())));
     }
 
     private static final List<String> KNOWN = List.of("close", "dup", "fcntl", "epoll_ctl", "epoll_wait", "splice",
@@ -153,7 +162,7 @@ public final class SystemCalls {
         return switch (file) {
             case TcpSocket socket -> closing.close(socket);
             case UdpSocket socket -> datagrams.close(socket);
-            case Pipe _, Epoll _ -> Operation.done(Answer.ZERO);
+            case Pipe _, Epoll _, PlainFile _ -> Operation.done(Answer.ZERO);
         };
     }
 
@@ -175,7 +184,7 @@ public final class SystemCalls {
             switch (file) {
                 case TcpSocket socket -> closing.close(socket);
                 case UdpSocket socket -> datagrams.close(socket);
-                case Pipe _, Epoll _ -> { }
+                case Pipe _, Epoll _, PlainFile _ -> { }
             }
         }
         files.clear();

@@ -21,6 +21,7 @@ final class TcpSocket extends OpenFile {
     int lingerSeconds;
     boolean inputShut;
     boolean outputShut;
+    boolean tellsQueue; // TCP_INQ
     boolean corkedForMore; // the last write said MSG_MORE
     long receiveTimeoutNanos; // 0: none
     long sendTimeoutNanos;

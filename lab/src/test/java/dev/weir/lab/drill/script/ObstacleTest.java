@@ -51,7 +51,7 @@ class ObstacleTest {
             setsockopt(3, SOL_TCP, TCP_FASTOPEN, [1], 4) = 0       => TCP Fast Open (RFC 7413)
             sendto(3, ..., 10, MSG_FASTOPEN|MSG_DONTWAIT, ..., ...) = 10 => TCP Fast Open (RFC 7413)
             setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0     => zero-copy system calls
-            sendfile(3, 5, [0], 10) = 10                           => zero-copy system calls
+            vmsplice(3, 5, [0], 10) = 10                           => zero-copy system calls
             setsockopt(3, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_ACK], 4) = 0 => timestamps of packets
             psp_rx_assoc(4, [7]) = 0                               => PSP encryption
             sctp_recvv(3, ..., 10) = 10                            => SCTP (RFC 9260)
