@@ -113,9 +113,9 @@ final class SocketOptions {
         if (setting == null) throw new NotApplicable(name);
         if (!isValid(name, value)) return Answer.failed(Errno.EINVAL);
         boolean pushes = platform.isLinux() && name.equals("TCP_NODELAY") && value != 0;
+        var before = socket.corkedForMore ? options(socket).withCork(socket.options.cork()) : options(socket);
         if (pushes) push(socket);
         try {
-            var before = socket.corkedForMore ? options(socket).withCork(socket.options.cork()) : options(socket);
             socket.options = setting.writer().apply(before, value);
             socket.corkedForMore = false;
         } catch (IllegalArgumentException e) {
