@@ -259,6 +259,11 @@ class ForeignScriptTest {
                 +.01 < . 1:1(0) ack 41 win 32792
                 +0   write(4, ..., 40) = 40
                 +0   > P. 41:81(40) ack 1
+                +.01 < . 1:1(0) ack 81 win 32792
+                +0   send(4, ..., 40, MSG_MORE) = 40
+                +0   setsockopt(4, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0
+                +.05 write(4, ..., 40) = 40
+                +0   > P. 81:161(80) ack 1
                 """);
     }
 

@@ -117,13 +117,14 @@ final class SocketOptions {
         if (pushes) push(socket);
         try {
             socket.options = setting.writer().apply(before, value);
-            socket.corkedForMore = false;
+            if (pushes) socket.corkedForMore = false;
         } catch (IllegalArgumentException e) {
             return Answer.failed(Errno.EINVAL);
         }
         if (socket.connection != null) {
             host.submit((_, now) -> {
-                socket.connection.options(socket.options, now);
+                boolean corked = socket.corkedForMore || socket.options.cork();
+                socket.connection.options(socket.options.withCork(corked), now);
                 return null;
             });
         } else if (socket.listener != null) {
