@@ -237,16 +237,12 @@ class ForeignScriptTest {
     }
 
     @Test
-    void noDelayLetsGoOnceWhatACorkHolds() {
+    void noDelayLetsGoWhatACorkHolds() {
         passes("linux", OPEN + """
                 +0   setsockopt(4, SOL_TCP, TCP_CORK, [1], 4) = 0
                 +0   write(4, ..., 40) = 40
                 +.05 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
                 +0   > P. 1:41(40) ack 1
-                +.01 < . 1:1(0) ack 41 win 32792
-                +0   write(4, ..., 40) = 40
-                +.05 setsockopt(4, SOL_TCP, TCP_CORK, [0], 4) = 0
-                +0   > P. 41:81(40) ack 1
                 """);
     }
 

@@ -113,11 +113,11 @@ final class SocketOptions {
         if (setting == null) throw new NotApplicable(name);
         if (!isValid(name, value)) return Answer.failed(Errno.EINVAL);
         boolean pushes = platform.isLinux() && name.equals("TCP_NODELAY") && value != 0;
-        var before = socket.corkedForMore ? options(socket).withCork(socket.options.cork()) : options(socket);
-        if (pushes) push(socket);
+        if (pushes) socket.corkedForMore = false;
         try {
+            var before = socket.corkedForMore ? options(socket).withCork(socket.options.cork()) : options(socket);
+            if (pushes) before = before.withCork(false); // on Linux it lets go what a cork holds
             socket.options = setting.writer().apply(before, value);
-            if (pushes) socket.corkedForMore = false;
         } catch (IllegalArgumentException e) {
             return Answer.failed(Errno.EINVAL);
         }
@@ -131,15 +131,6 @@ final class SocketOptions {
             socket.listener.options(socket.options);
         }
         return Answer.ZERO;
-    }
-
-    /** On Linux TCP_NODELAY lets go, once, what a cork holds. */
-    private void push(TcpSocket socket) {
-        if (socket.connection == null || socket.hasEnded()) return;
-        host.submit((_, now) -> {
-            socket.connection.options(socket.connection.options().withCork(false), now);
-            return null;
-        });
     }
 
     private static boolean isValid(String name, int value) {
