@@ -90,6 +90,7 @@ public final class RequestResponse implements Actor {
         private final int requestBytes;
         private final int responseBytes;
         private final Payload payload;
+        private final Duration idle; // null: it waits for ever
         private final byte[] buffer = new byte[16 << 10];
         private long requested;
         private long made; // of the stream of responses
@@ -98,7 +99,14 @@ public final class RequestResponse implements Actor {
         private final byte[] response;
         private int held;
 
+        /** Closes when the client has. */
         public Server(Payload payload, int requestBytes, int responseBytes) {
+            this(payload, requestBytes, responseBytes, null);
+        }
+
+        /** @param idle closes as well when it heard nothing for so long after an answer; null for never */
+        public Server(Payload payload, int requestBytes, int responseBytes, Duration idle) {
+            this.idle = idle;
             this.payload = payload;
             this.requestBytes = requestBytes;
             this.responseBytes = responseBytes;
@@ -130,8 +138,20 @@ public final class RequestResponse implements Actor {
                 if (taken <= 0) return;
                 made += taken;
                 held = 0; // the rest is made again
+                if (idle != null && made == due) awaitRequest(session);
             }
-            if (!ending || closed) return;
+            if (ending) close(session);
+        }
+
+        private void awaitRequest(Session session) {
+            long heard = requested;
+            session.after(idle, () -> {
+                if (requested == heard) close(session);
+            });
+        }
+
+        private void close(Session session) {
+            if (closed) return;
             closed = true;
             session.close();
         }

@@ -9,10 +9,8 @@ import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;
 import dev.weir.wire.TcpFlags;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 
 /**
  * Network address and port translation (RFC 4787, 5382, 5508): the hosts inside share the outer addresses. Packets of a
@@ -47,7 +45,7 @@ public final class Nat implements Middlebox {
         final End inner;
         final End outer;
         final Tracked tracked;
-        final SequencedSet<End> remotes = new LinkedHashSet<>();
+        final LinkedHashMap<End, InwardWindow> remotes = new LinkedHashMap<>(); // windows are null if none is tracked
 
         Mapping(Key key, End inner, End outer, Tracked tracked) {
             this.key = key;
@@ -65,6 +63,7 @@ public final class Nat implements Middlebox {
     private Idle idle = Idle.BY_THE_RFCS;
     private Refusal unknown = Refusal.SILENCE;
     private Refusal withoutState; // null: a new mapping is made
+    private Refusal invalid; // null: windows are not tracked
     private boolean keepsPorts = true;
     private int nextPort;
     private int limit = MAPPINGS;
@@ -104,6 +103,15 @@ public final class Nat implements Middlebox {
      */
     public Nat withoutState(Refusal refusal) {
         withoutState = refusal;
+        return this;
+    }
+
+    /**
+     * What the sender hears of inward TCP that lies outside the window of the inner end: as where such a segment is
+     * handed to the translating host itself, which knows no connection. Unless this is called no window is tracked.
+     */
+    public Nat invalid(Refusal refusal) {
+        invalid = refusal;
         return this;
     }
 
@@ -203,7 +211,8 @@ public final class Nat implements Middlebox {
         }
         if (known.tracked != null) {
             known.tracked.saw(packet, true, now);
-            permit(known, new End(flow.protocol(), flow.outer(), flow.outerPort()));
+            InwardWindow window = permit(known, remoteOf(flow));
+            if (window != null && Headers.isTcp(packet)) window.sawOutward(packet);
         }
         Edit.source(packet, known.outer.address().high(), known.outer.address().low(), known.outer.port());
         translated(packet, way, now);
@@ -262,10 +271,17 @@ public final class Nat implements Middlebox {
         byOuter.remove(known.outer);
     }
 
-    private static void permit(Mapping known, End remote) {
-        if (known.remotes.contains(remote)) return;
-        if (known.remotes.size() == REMOTES) known.remotes.removeFirst();
-        known.remotes.add(remote);
+    private static End remoteOf(FlowKey flow) {
+        return new End(flow.protocol(), flow.outer(), flow.outerPort());
+    }
+
+    /** The window of what comes back from there; null if it is not tracked. */
+    private InwardWindow permit(Mapping known, End remote) {
+        if (known.remotes.containsKey(remote)) return known.remotes.get(remote);
+        if (known.remotes.size() == REMOTES) known.remotes.pollFirstEntry();
+        InwardWindow window = invalid == null ? null : new InwardWindow();
+        known.remotes.put(remote, window);
+        return window;
     }
 
     // ---- inward
@@ -277,8 +293,13 @@ public final class Nat implements Middlebox {
             way.place().note(Cause.MAPPING_EXPIRED, packet, now);
             known = null;
         }
-        if (known == null || !admits(known, new End(flow.protocol(), flow.outer(), flow.outerPort()))) {
+        if (known == null || !admits(known, remoteOf(flow))) {
             unknown.apply(packet, Cause.NO_MAPPING, way, now);
+            return;
+        }
+        InwardWindow window = known.remotes.get(remoteOf(flow));
+        if (window != null && Headers.isTcp(packet) && !window.admits(packet)) {
+            invalid.apply(packet, Cause.OUT_OF_WINDOW, way, now);
             return;
         }
         if (known.tracked != null) {
@@ -294,8 +315,9 @@ public final class Nat implements Middlebox {
         if (known.tracked == null) return true;
         return switch (filtering) {
             case ENDPOINT_INDEPENDENT -> true;
-            case ADDRESS_DEPENDENT -> known.remotes.stream().anyMatch(end -> end.address().equals(remote.address()));
-            case ADDRESS_AND_PORT_DEPENDENT -> known.remotes.contains(remote);
+            case ADDRESS_DEPENDENT -> known.remotes.keySet().stream()
+                    .anyMatch(end -> end.address().equals(remote.address()));
+            case ADDRESS_AND_PORT_DEPENDENT -> known.remotes.containsKey(remote);
         };
     }
 

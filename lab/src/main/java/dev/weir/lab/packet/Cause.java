@@ -34,6 +34,7 @@ public enum Cause {
     FILTERED("a rule drops it", Kind.DROP),
     REJECTED("a rule rejects it", Kind.DROP),
     NO_STATE("no state for this flow", Kind.DROP),
+    OUT_OF_WINDOW("outside the window that the box tracks", Kind.DROP),
     STATE_FULL("no room for the state of another flow", Kind.DROP),
     STATE_LOST("the state of an idle flow was forgotten", Kind.NOTE),
     BLACK_HOLE("larger than the box passes, silently", Kind.DROP),

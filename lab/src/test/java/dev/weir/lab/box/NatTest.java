@@ -2,6 +2,7 @@ package dev.weir.lab.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Flow;
 import dev.weir.lab.Payload;
@@ -141,6 +142,34 @@ class NatTest {
         net.runFor(Duration.ofSeconds(1));
         assertThat(nat.known()).isEqualTo(2);
         assertThat(net.node("box").place().count(Cause.MAPPINGS_EXHAUSTED)).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lateDataIsAnsweredByAResetOnlyIfWindowsAreTracked(boolean tracked) {
+        var nat = tracked ? nat().invalid(Refusal.RESET) : nat();
+        var smallBuffers = StackConfig.linux().withTcp(tcp -> tcp.withBuffers(tcp.buffers().withReceiveBytes(64 << 10)));
+        var net = Network.builder().seed(3)
+                .host("client", host -> host.address("192.168.0.2/24").config(smallBuffers))
+                .box("nat", nat)
+                .host("server", host -> host.address("198.51.100.1/24"))
+                .link("client", "nat")
+                .link("nat", "server", link -> link.rate(50_000_000).delay(Duration.ofMillis(10))
+                        .back(rules -> rules.withReordering(0.005, Duration.ofMillis(500))))
+                .build();
+        var bulk = new Bulk(PAYLOAD, 10_000_000);
+        net.host("server").listen(80, () -> bulk);
+        net.host("client").connect(net.address("server"), 80, new Sink(PAYLOAD));
+        net.run();
+        assertThat(bulk.end()).isEqualTo(tracked ? CloseReason.RESET_BY_PEER : CloseReason.CLOSED);
+        assertThat(net.node("nat").place().count(Cause.OUT_OF_WINDOW) > 0).isEqualTo(tracked);
+    }
+
+    @Test
+    void aConnectionThatKeepsItsOrderIsInItsWindow() {
+        var run = Run.through(nat().invalid(Refusal.RESET), false, 1_000_000);
+        assertThat(run.end()).isEqualTo(CloseReason.CLOSED);
+        assertThat(run.count("box", Cause.OUT_OF_WINDOW)).isZero();
     }
 
     private static Nat nat() {

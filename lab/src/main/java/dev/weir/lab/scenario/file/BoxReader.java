@@ -74,11 +74,13 @@ final class BoxReader {
         var idle = idle(box, Idle.BY_THE_RFCS);
         var unknown = box.choice("unknown", Refusal.SILENCE, REFUSALS);
         var withoutState = box.choice("without_state", null, REFUSALS);
+        var invalid = box.choice("invalid", null, REFUSALS);
         int mappings = (int) box.integer("mappings", Nat.MAPPINGS, 1, Nat.MAPPINGS);
         boolean inOrder = box.flag("ports_in_order", false);
         return () -> {
             var nat = new Nat(outside).idle(idle).unknown(unknown).mappings(mappings);
             if (withoutState != null) nat.withoutState(withoutState);
+            if (invalid != null) nat.invalid(invalid);
             return inOrder ? nat.portsInOrder() : nat;
         };
     }

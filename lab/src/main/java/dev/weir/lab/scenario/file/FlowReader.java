@@ -1,6 +1,7 @@
 package dev.weir.lab.scenario.file;
 
 import dev.weir.lab.scenario.FlowPart;
+import dev.weir.lab.scenario.talk.AbortedDownload;
 import dev.weir.lab.scenario.talk.Bursts;
 import dev.weir.lab.scenario.talk.Conversation;
 import dev.weir.lab.scenario.talk.SlowDownload;
@@ -35,6 +36,7 @@ final class FlowReader {
                 flow.time("pause", Duration.ofSeconds(1))));
         KINDS.put("split-conversation", flow -> new SplitConversation((int) flow.bytes("part", 50, 1, MOST_AT_ONCE),
                 (int) flow.bytes("response", 100, 1, MOST_AT_ONCE), (int) flow.integer("times", 10, 1, 1_000_000)));
+        KINDS.put("aborted-download", flow -> new AbortedDownload(Math.max(1, bytes(flow))));
         KINDS.put("unanswered", flow -> new Unanswered((int) flow.bytes("request", 100, 1, MOST_AT_ONCE)));
         KINDS.put("unclosed-upload", flow -> new UnclosedUpload(bytes(flow)));
         KINDS.put("unread-upload", flow -> new UnreadUpload(bytes(flow)));
@@ -66,7 +68,8 @@ final class FlowReader {
     private static Talk conversation(Section flow) {
         return new Conversation((int) flow.bytes("request", 100, 1, MOST_AT_ONCE),
                 (int) flow.bytes("response", 10_000, 1, MOST_AT_ONCE), (int) flow.integer("times", 1, 1, 1_000_000),
-                flow.time("pause", Duration.ZERO));
+                flow.time("pause", Duration.ZERO), flow.has("server_idle")
+                        ? Optional.of(flow.time("server_idle", Duration.ofSeconds(5))) : Optional.empty());
     }
 
     private static Talk slowDownload(Section flow) {
