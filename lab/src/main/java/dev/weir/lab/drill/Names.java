@@ -4,6 +4,7 @@ import dev.weir.core.event.Counter;
 import dev.weir.core.event.Counters;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.EventKind;
+import dev.weir.core.event.SendLimit;
 import dev.weir.core.event.State;
 import dev.weir.core.tcp.TcpInfo;
 import java.lang.reflect.RecordComponent;
@@ -34,6 +35,7 @@ final class Names {
             Map.entry("tcpi_snd_ssthresh", info -> info.ssthreshBytes() / info.sendMss()),
             Map.entry("tcpi_unacked", info -> Math.ceilDiv(info.bytesInFlight(), info.sendMss())),
             Map.entry("tcpi_notsent_bytes", TcpInfo::unsentBytes),
+            Map.entry("tcpi_rwnd_limited", info -> info.limited().getOrDefault(SendLimit.RECEIVER_WINDOW, 0L) / 1000),
             Map.entry("tcpi_total_retrans", TcpInfo::segmentsRetransmitted),
             Map.entry("tcpi_bytes_sent", TcpInfo::bytesSent),
             Map.entry("tcpi_bytes_retrans", TcpInfo::bytesRetransmitted),

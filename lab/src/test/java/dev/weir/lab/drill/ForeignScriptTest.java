@@ -274,6 +274,22 @@ class ForeignScriptTest {
     }
 
     @Test
+    void theTimeThatTheWindowHeldDataBackIsTold() {
+        passes("linux", LISTEN + """
+                +0  < S  0:0(0) win 0 <mss 1000>
+                +0  > S. 0:0(0) ack 1 <...>
+                +.1 < .  1:1(0) ack 1 win 0
+                +0  accept(3, ..., ...) = 4
+                +0  write(4, ..., 100) = 100
+                +.1 %{ assert tcpi_rwnd_limited == 100000, tcpi_rwnd_limited }%
+                +.1 < . 1:1(0) ack 1 win 2000
+                +0  > P. 1:101(100) ack 1
+                +.1 < . 1:1(0) ack 101 win 2000
+                +0  %{ assert tcpi_rwnd_limited == 200000, tcpi_rwnd_limited }%
+                """);
+    }
+
+    @Test
     void onlyWhatTheStackDoesWithPathsCanBeAskedFor() {
         String ask = OPEN + "+0 setsockopt(4, SOL_IP, IP_MTU_DISCOVER, [%s], 1) = 0\n";
         passes("linux", ask.formatted("IP_PMTUDISC_DO"));
