@@ -79,7 +79,7 @@ class RandomConfigurationsTest {
                         2048 + random.nextInt(narrow ? 4000 : 200_000), 0, false, false, 1 + random.nextInt(narrow ? 3 : 100)))
                 .withSecurity(new Security(random.nextBoolean(), 1 + random.nextInt(100),
                         Duration.ofMillis(random.nextInt(500)), random.nextBoolean(), random.nextBoolean(),
-                        random.nextBoolean()))
+                        false, true, false, random.nextBoolean()))
                 .withKeepAlive(new KeepAliveConfig(random.nextBoolean(), Duration.ofSeconds(1 + random.nextInt(20)),
                         Duration.ofSeconds(1 + random.nextInt(5)), 5 + random.nextInt(10)));
     }

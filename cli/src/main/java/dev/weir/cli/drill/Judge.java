@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ record Judge(String profile, boolean exact, Collection<Family> wanted, Map<Strin
     List<Judgement> judge(ScriptFile file) {
         Script script;
         try {
-            script = Script.parse(file.name(), file.text(), definitions);
+            script = Script.parse(file.name(), file.text(), defined());
         } catch (ScriptError e) {
             return List.of(judged(file, Family.IPV4, Judgement.End.FAILED, e.line(),
                     "the script is wrong, column " + e.column() + ": " + e.getMessage(), "", "", ""));
@@ -42,6 +43,16 @@ record Judge(String profile, boolean exact, Collection<Family> wanted, Map<Strin
         var judgements = new ArrayList<Judgement>();
         for (var family : families) judgements.add(run(file, script, family));
         return judgements;
+    }
+
+    /** Suites for FreeBSD have branches for it and for STANDARD: with neither, they would judge nothing there. */
+    private Map<String, String> defined() {
+        if (!profile.equals("freebsd") || definitions.containsKey("FreeBSD") || definitions.containsKey("STANDARD")) {
+            return definitions;
+        }
+        var all = new HashMap<>(definitions);
+        all.put("FreeBSD", "1");
+        return all;
     }
 
     private Judgement run(ScriptFile file, Script script, Family family) {

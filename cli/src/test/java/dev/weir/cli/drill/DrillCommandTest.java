@@ -129,6 +129,15 @@ class DrillCommandTest {
     }
 
     @Test
+    void theProfileOfFreebsdChoosesItsBranchUnlessTheStandardIsAskedFor() throws IOException {
+        write("b/branches.pkt", "#ifdef FreeBSD\nthis is no script\n#endif\n" + OPEN);
+        String folderOfIt = folder.resolve("b").toString();
+        assertThat(Weir.run("drill", folderOfIt).exitCode()).isZero();
+        assertThat(Weir.run("drill", "--profile", "freebsd", folderOfIt).exitCode()).isEqualTo(1);
+        assertThat(Weir.run("drill", "--profile", "freebsd", "-D", "STANDARD", folderOfIt).exitCode()).isZero();
+    }
+
+    @Test
     void successNeedsSomethingThatPassed() throws IOException {
         assertThat(Weir.run("drill", folder.resolve("a").toString()).exitCode()).isZero();
         assertThat(Weir.run("drill", folder.resolve("c/open.pkt").toString()).exitCode()).isEqualTo(1);

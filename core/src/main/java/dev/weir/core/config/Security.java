@@ -10,6 +10,10 @@ import java.time.Duration;
  * @param invalidAckInterval least time between two ACKs that answer unacceptable segments of one connection, 0..10 s
  * @param hardIcmpAborts SHLD-26 at its letter: hard ICMP errors end synchronized connections too (RFC 5927 advises against)
  * @param softIcmpFailsConnect host and network unreachable end a connection attempt at once, as Linux does, against MUST-56
+ * @param prohibitionFailsConnect an administrative prohibition or an exceeded hop limit ends a connection attempt at once, as
+ *     at FreeBSD, against MUST-56
+ * @param icmpFailsConnect hard ICMP errors end a connection attempt; otherwise no ICMP error does (FreeBSD's {@code icmp_may_rst})
+ * @param synFinDropped a segment with both SYN and FIN is dropped unseen (FreeBSD's {@code drop_synfin})
  * @param timestampsRequired RFC 7323 3.2: once timestamps are agreed on, a segment without them is dropped, unless it is a reset
  */
 public record Security(
@@ -18,6 +22,9 @@ public record Security(
         Duration invalidAckInterval,
         boolean hardIcmpAborts,
         boolean softIcmpFailsConnect,
+        boolean prohibitionFailsConnect,
+        boolean icmpFailsConnect,
+        boolean synFinDropped,
         boolean timestampsRequired) {
     public Security {
         Range.check("challengesPerSecond", challengesPerSecond, 0, 1000000);
@@ -26,31 +33,46 @@ public record Security(
 
     public Security withChallengeAcks(boolean challengeAcks) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
     }
 
     public Security withChallengesPerSecond(int challengesPerSecond) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
     }
 
     public Security withInvalidAckInterval(Duration invalidAckInterval) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
     }
 
     public Security withHardIcmpAborts(boolean hardIcmpAborts) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
     }
 
     public Security withSoftIcmpFailsConnect(boolean softIcmpFailsConnect) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+    }
+
+    public Security withProhibitionFailsConnect(boolean prohibitionFailsConnect) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+    }
+
+    public Security withIcmpFailsConnect(boolean icmpFailsConnect) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+    }
+
+    public Security withSynFinDropped(boolean synFinDropped) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
     }
 
     public Security withTimestampsRequired(boolean timestampsRequired) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
     }
 }

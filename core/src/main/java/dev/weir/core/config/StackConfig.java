@@ -34,7 +34,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, true),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ofMillis(500), false, true, false));
+                new Security(true, 1000, Duration.ofMillis(500), false, true, false, true, false, false));
         return new StackConfig(List.of(), tcp, commonIp(64, 32768, 60999), commonLimits());
     }
 
@@ -50,7 +50,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Buffers(32768, 65536, 2 << 20, true, true, 512),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
-                new Security(true, 1000, Duration.ofMillis(100), false, true, true));
+                new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true));
         return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
     }
 
@@ -66,7 +66,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
                 new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false, true),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ZERO, true, false, true));
+                new Security(true, 1000, Duration.ZERO, true, false, false, true, false, true));
         return new StackConfig(List.of(), tcp, commonIp(64, 49152, 65535), commonLimits());
     }
 

@@ -17,6 +17,8 @@ import dev.weir.wire.TcpHeader;
  * @spec https://www.rfc-editor.org/rfc/rfc5927 RFC 5927, sections 4.1 and 5 to 7
  */
 final class IcmpArrives {
+    private static final int HOP_LIMIT_EXCEEDED = 0; // the code in both versions; 1 is reassembly
+
     private final Tcp tcp;
 
     IcmpArrives(Tcp tcp) {
@@ -50,7 +52,7 @@ final class IcmpArrives {
             return DropReason.NONE;
         }
         CloseReason reason = reason(error.meaning());
-        if (endsConnection(c.state(), error.meaning())) {
+        if (endsConnection(c.state(), error)) {
             c.end(reason, "ICMP: " + reason.text(), now);
         } else {
             c.softErrors().add(reason, "ICMP type " + error.type() + " code " + error.code() + " from " + error.reporter(), now);
@@ -59,20 +61,25 @@ final class IcmpArrives {
     }
 
     /** Hard errors end a connection attempt; a synchronized connection only where SHLD-26 is wanted at its letter. */
-    private boolean endsConnection(State state, IcmpError.Meaning meaning) {
+    private boolean endsConnection(State state, IcmpError error) {
         var security = tcp.config().security();
-        if (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
-            return meaning.isHard() || security.softIcmpFailsConnect() && meaning != IcmpError.Meaning.TIME_EXCEEDED
-                    && meaning != IcmpError.Meaning.PARAMETER_PROBLEM;
+        if (state != State.SYN_SENT && state != State.SYN_RECEIVED) {
+            return error.meaning().isHard() && security.hardIcmpAborts();
         }
-        return meaning.isHard() && security.hardIcmpAborts();
+        if (!security.icmpFailsConnect()) return false;
+        return switch (error.meaning()) {
+            case TIME_EXCEEDED -> security.prohibitionFailsConnect() && error.code() == HOP_LIMIT_EXCEEDED;
+            case ADMINISTRATIVELY_PROHIBITED -> security.prohibitionFailsConnect() || security.softIcmpFailsConnect();
+            case PARAMETER_PROBLEM -> false;
+            default -> error.meaning().isHard() || security.softIcmpFailsConnect();
+        };
     }
 
     private DropReason toHalfOpen(HalfOpen h, IcmpError error, int wireSequence, long now) {
         if (wireSequence != h.sendSequence().iss()) return DropReason.ICMP_STALE;
         if (error.meaning() == IcmpError.Meaning.PACKET_TOO_BIG) {
             tcp.ip().learnPathMtu(h.flow().remote(), error.mtu(), now);
-        } else if (error.meaning().isHard()) {
+        } else if (error.meaning().isHard() && tcp.config().security().icmpFailsConnect()) {
             h.end("ICMP: " + reason(error.meaning()).text(), now);
         }
         return DropReason.NONE;

@@ -165,7 +165,9 @@ final class Receiver {
 
     /** The window field for a segment that leaves now. */
     int offer() {
-        return window.offer(rcv.nxt(), buffer.consumed(), buffer.capacity(), ourMss);
+        // a FIN takes a number but no room; where the edge only moves by steps, it is not worth one
+        int fin = window.offersAll() && rcv.finReceived() ? 1 : 0;
+        return window.offer(rcv.nxt(), buffer.consumed() + fin, buffer.capacity(), ourMss);
     }
 
     /** The window field of an answer that leaves the offer as it is. */

@@ -21,6 +21,8 @@ import dev.weir.wire.TcpOptions;
  * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.10.7.1 RFC 9293, sections 3.1 and 3.10.7.1
  */
 final class TcpInput {
+    private static final int SYN_FIN = TcpFlags.SYN | TcpFlags.FIN;
+
     private final Tcp tcp;
 
     TcpInput(Tcp tcp) {
@@ -37,7 +39,11 @@ final class TcpInput {
             return dropped(null, DropReason.NOT_UNICAST, now); // MUST-57; MUST-63 is IP's
         }
         tcp.counters().add(Counter.SEGMENTS_RECEIVED);
-        if ((TcpHeader.flags(s, o) & TcpFlags.RST) != 0) tcp.counters().add(Counter.RESETS_RECEIVED);
+        int flags = TcpHeader.flags(s, o);
+        if ((flags & SYN_FIN) == SYN_FIN && tcp.config().security().synFinDropped()) {
+            return dropped(null, DropReason.FILTERED, now);
+        }
+        if ((flags & TcpFlags.RST) != 0) tcp.counters().add(Counter.RESETS_RECEIVED);
         var endpoint = tcp.endpoints().table().find(d.destinationHigh(), d.destinationLow(), TcpHeader.destinationPort(s, o),
                 d.sourceHigh(), d.sourceLow(), TcpHeader.sourcePort(s, o));
         DropReason reason = switch (endpoint) {

@@ -1,7 +1,9 @@
 package dev.weir.lab.drill;
 
+import dev.weir.core.config.StackConfig;
 import dev.weir.core.link.SegmentingLink;
 import dev.weir.core.tcp.Connection;
+import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.lab.Host;
 import dev.weir.lab.VirtualTime;
 import dev.weir.lab.drill.packet.Flows;
@@ -58,6 +60,7 @@ final class Run {
     private final Views views;
     private final Memory memory = new Memory();
     private final List<Waiting> waiting = new ArrayList<>();
+    private StackConfig defaults; // of new sockets
     private Step current;
     private long scheduled; // when the step before was to be, as the script has it
 
@@ -79,6 +82,7 @@ final class Run {
         this.calls = new SystemCalls(host, flows, scene.plan(), exact ? Platform.RFC : Platform.of(scene.profile()));
         this.outbox = new Outbox(link, flows, chronicle);
         this.views = new Views(host, calls, flows, chronicle);
+        this.defaults = scene.config();
         this.current = script.steps().getFirst();
     }
 
@@ -339,7 +343,7 @@ final class Run {
                     }
                 }
                 case Command.Setting setting -> {
-                    if (scene.isChangedBy(setting) && isUsedAfter(index)) {
+                    if (!changesNewSockets(setting) && scene.isChangedBy(setting) && isUsedAfter(index)) {
                         throw new NotApplicable("a setting that changes while the stack runs: " + setting.key());
                     }
                 }
@@ -350,6 +354,15 @@ final class Run {
                 }
             }
         }
+    }
+
+    /** Sockets begin with what the system says of keep-alive; one that is open already might inherit it or not. */
+    private boolean changesNewSockets(Command.Setting setting) {
+        if (!setting.key().startsWith("tcp.keepAlive.")) return false;
+        StackConfig changed = Settings.with(defaults, setting.key(), setting.value());
+        if (!calls.defaults(ConnectionOptions.of(changed))) return false;
+        defaults = changed;
+        return true;
     }
 
     /** Something follows that a setting may change: not only commands, and calls that close. */

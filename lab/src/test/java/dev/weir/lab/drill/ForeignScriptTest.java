@@ -148,6 +148,43 @@ class ForeignScriptTest {
     }
 
     @Test
+    void freebsdsLimitOfConnectingEndsWithIt() {
+        passes("freebsd", """
+                0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0  getsockopt(3, IPPROTO_TCP, TCP_KEEPINIT, [75], [4]) = 0
+                +0  setsockopt(3, IPPROTO_TCP, TCP_KEEPINIT, [5], 4) = 0
+                +0...5 connect(3, ..., ...) = -1 ETIMEDOUT
+                """);
+        passes("freebsd", """
+                0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0  fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0  setsockopt(3, IPPROTO_TCP, TCP_KEEPINIT, [5], 4) = 0
+                +0  connect(3, ..., ...) = -1 EINPROGRESS
+                +0  > S  0:0(0) <...>
+                +0  read(3, ..., 1) = -1 EWOULDBLOCK
+                +0  < S. 0:0(0) ack 1 win 65535 <mss 1000>
+                +0  > .  1:1(0) ack 1
+                +0  write(3, ..., 1) = 1
+                +0  > P. 1:2(1) ack 1
+                +20 %{ assert state == ESTABLISHED }%
+                """);
+    }
+
+    @Test
+    void whatChangesForNewSocketsMayChangeWhileNoneIsOpen() {
+        passes("freebsd", """
+                0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0  getsockopt(3, IPPROTO_TCP, TCP_KEEPIDLE, [7200], [4]) = 0
+                +0  close(3) = 0
+                +0  `sysctl -w net.inet.tcp.keepidle=15000`
+                +0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0  getsockopt(3, IPPROTO_TCP, TCP_KEEPIDLE, [15], [4]) = 0
+                +0  close(3) = 0
+                +0  `sysctl -w net.inet.tcp.keepidle=7200000`
+                """);
+    }
+
+    @Test
     void readinessIsToldByLevelAndByEdge() {
         passes("linux", OPEN + """
                 +0  epoll_create(1) = 5

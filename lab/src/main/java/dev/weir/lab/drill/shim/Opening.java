@@ -79,8 +79,9 @@ final class Opening {
             IpAddress remote = addresses.remote(call.argument(1));
             int port = addresses.remotePort(call.argument(1));
             flows.opening();
+            socket.isLimited = socket.openingSeconds != 0;
             socket.connection = submit((stack, now) ->
-                    stack.tcp().open(socket.binding, remote, port, socket.options, now));
+                    stack.tcp().open(socket.binding, remote, port, socket.effective(), now));
             if (socket.nonBlocking) return Operation.failed(Errno.EINPROGRESS);
         } else if (socket.connectAnswered || !platform.isLinux() && socket.wasOpened()) {
             return Operation.failed(Errno.EISCONN);
@@ -95,6 +96,18 @@ final class Opening {
             if (socket.hasEnded()) return Answer.failed(Errno.ECONNABORTED);
             return socket.nonBlocking ? Answer.failed(Errno.EALREADY) : null;
         };
+    }
+
+    /** TCP_KEEPINIT has been the user timeout until here: nothing is sent before a call. */
+    void opened(TcpSocket socket) {
+        if (!socket.isLimited || !socket.wasOpened()) return;
+        socket.isLimited = false;
+        if (socket.hasEnded()) return;
+        submit((_, now) -> {
+            Connection connection = socket.connection;
+            connection.options(connection.options().withUserTimeout(socket.options.userTimeout()), now);
+            return null;
+        });
     }
 
     Operation localName(TcpSocket socket, Call call) {

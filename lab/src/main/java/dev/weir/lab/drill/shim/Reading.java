@@ -71,9 +71,6 @@ final class Reading {
     Operation read(TcpSocket socket, int length, Set<String> flags) {
         if (socket.connection == null) return Operation.failed(Errno.ENOTCONN);
         boolean nonBlocking = socket.isNonBlocking(flags);
-        if (!socket.platform.isLinux() && !socket.wasOpened() && !socket.hasEnded()) {
-            return Operation.failed(Errno.ENOTCONN);
-        }
         boolean peek = flags.contains("MSG_PEEK");
         int wanted = flags.contains("MSG_WAITALL") ? length : Math.min(length, socket.receiveLowWater);
         long end = socket.receiveTimeoutNanos == 0 ? Deadline.NEVER

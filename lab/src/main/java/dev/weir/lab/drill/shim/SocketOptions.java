@@ -90,6 +90,11 @@ final class SocketOptions {
                 socket.lingerSeconds = (int) field(value, "linger", "l_linger");
             }
             case "TCP_INQ" -> socket.tellsQueue = constants.number(value) != 0;
+            case "TCP_KEEPINIT" -> {
+                long seconds = constants.number(value);
+                if (seconds < 1 || seconds > LARGEST_KEEPALIVE_SECONDS) return Answer.failed(Errno.EINVAL);
+                socket.openingSeconds = (int) seconds;
+            }
             case "SO_RCVLOWAT" -> socket.receiveLowWater = (int) Math.max(1, constants.number(value));
             case "SO_RCVTIMEO" -> socket.receiveTimeoutNanos = time(value);
             case "SO_SNDTIMEO" -> socket.sendTimeoutNanos = time(value);
@@ -124,7 +129,7 @@ final class SocketOptions {
         if (socket.connection != null) {
             host.submit((_, now) -> {
                 boolean corked = socket.corkedForMore || socket.options.cork();
-                socket.connection.options(socket.options.withCork(corked), now);
+                socket.connection.options(socket.effective().withCork(corked), now);
                 return null;
             });
         } else if (socket.listener != null) {
@@ -153,6 +158,7 @@ final class SocketOptions {
             case "SO_REUSEADDR" -> socket.reuseAddress ? 1 : 0;
             case "SO_REUSEPORT" -> socket.reusePort ? 1 : 0;
             case "SO_ACCEPTCONN" -> socket.listener == null ? 0 : 1;
+            case "TCP_KEEPINIT" -> socket.openingSeconds;
             case "SO_TYPE" -> 1;
             case "SO_PROTOCOL" -> 6;
             case "SO_RCVLOWAT" -> socket.receiveLowWater;
@@ -218,7 +224,9 @@ final class SocketOptions {
 
     private ConnectionOptions options(TcpSocket socket) {
         boolean live = socket.connection != null && socket.connection.closeReason() == CloseReason.NONE;
-        return live ? host.submit((_, _) -> socket.connection.options()) : socket.options;
+        if (!live) return socket.options;
+        ConnectionOptions options = host.submit((_, _) -> socket.connection.options());
+        return socket.isLimited ? options.withUserTimeout(socket.options.userTimeout()) : options;
     }
 
     private TcpInfo info(TcpSocket socket) {

@@ -30,11 +30,13 @@ public final class SystemCalls {
     private final SocketOptions socketOptions;
     private final Polling polling;
     private final Moving moving;
+    private ConnectionOptions defaults; // of new sockets
 
     public SystemCalls(Host host, Flows flows, AddressPlan plan, Platform platform) {
         this.host = host;
         this.plan = plan;
         this.platform = platform;
+        this.defaults = ConnectionOptions.of(host.stack().config());
         this.constants = new Constants(platform);
         var addresses = new SocketAddresses(plan, constants);
         this.opening = new Opening(host, flows, addresses, platform, files);
@@ -110,6 +112,7 @@ public final class SystemCalls {
             "setsockopt", "getsockopt");
 
     private Operation onStream(TcpSocket socket, Call call) {
+        opening.opened(socket);
         return switch (call.name()) {
             case "bind" -> opening.bind(socket, call);
             case "listen" -> opening.listen(socket, (int) constants.number(call.argument(1)));
@@ -140,7 +143,7 @@ public final class SystemCalls {
         long bare = type & ~nonBlocking & ~constants.number(new Value.Symbol("SOCK_CLOEXEC"));
         OpenFile file;
         if (bare == 1 && (protocol == 6 || protocol == 0)) {
-            file = new TcpSocket(platform, ConnectionOptions.of(host.stack().config()));
+            file = new TcpSocket(platform, defaults);
         } else if (bare == 2 && (protocol == 17 || protocol == 0)) {
             file = new UdpSocket();
         } else {
@@ -176,6 +179,17 @@ public final class SystemCalls {
         if (!command.equals(List.of("F_SETFL"))) throw new NotApplicable("fcntl(" + call.argument(1) + ")");
         file.nonBlocking = (constants.number(call.argument(2)) & flag) != 0;
         return Operation.done(Answer.ZERO);
+    }
+
+    /**
+     * A setting of the system changes what new sockets begin with.
+     *
+     * @return false if there are sockets that it would change too
+     */
+    public boolean defaults(ConnectionOptions changed) {
+        if (!files.all().isEmpty()) return false;
+        defaults = changed;
+        return true;
     }
 
     /** The program ends: everything is closed. */

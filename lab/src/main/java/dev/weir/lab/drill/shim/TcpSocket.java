@@ -6,9 +6,12 @@ import dev.weir.core.tcp.Binding;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.core.tcp.Listener;
+import java.time.Duration;
 
 /** A stream socket: unbound, bound, listening or connected. */
 final class TcpSocket extends OpenFile {
+    private static final int USUAL_OPENING_SECONDS = 75;
+
     final Platform platform;
     ConnectionOptions options;
     Binding binding;
@@ -19,6 +22,8 @@ final class TcpSocket extends OpenFile {
     boolean connectAnswered;
     boolean lingers;
     int lingerSeconds;
+    int openingSeconds; // TCP_KEEPINIT; 0: no such limit
+    boolean isLimited; // openingSeconds count
     boolean inputShut;
     boolean outputShut;
     boolean tellsQueue; // TCP_INQ
@@ -33,6 +38,12 @@ final class TcpSocket extends OpenFile {
     TcpSocket(Platform platform, ConnectionOptions options) {
         this.platform = platform;
         this.options = options;
+        this.openingSeconds = platform == Platform.FREEBSD ? USUAL_OPENING_SECONDS : 0;
+    }
+
+    /** What its connection has: TCP_KEEPINIT is the user timeout until the connection is open. */
+    ConnectionOptions effective() {
+        return isLimited ? options.withUserTimeout(Duration.ofSeconds(openingSeconds)) : options;
     }
 
     /** The error that waits here, for the first who asks: afterwards it is forgotten. */
