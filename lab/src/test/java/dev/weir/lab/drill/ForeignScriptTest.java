@@ -154,6 +154,7 @@ class ForeignScriptTest {
                 +0  getsockopt(3, IPPROTO_TCP, TCP_KEEPINIT, [75], [4]) = 0
                 +0  setsockopt(3, IPPROTO_TCP, TCP_KEEPINIT, [5], 4) = 0
                 +0...5 connect(3, ..., ...) = -1 ETIMEDOUT
+                +5.1 close(3) = 0
                 """);
         passes("freebsd", """
                 0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
