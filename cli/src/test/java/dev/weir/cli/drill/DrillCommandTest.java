@@ -130,11 +130,11 @@ class DrillCommandTest {
 
     @Test
     void theProfileOfFreebsdChoosesItsBranchUnlessTheStandardIsAskedFor() throws IOException {
-        write("b/branches.pkt", "#ifdef FreeBSD\nthis is no script\n#endif\n" + OPEN);
-        String folderOfIt = folder.resolve("b").toString();
-        assertThat(Weir.run("drill", folderOfIt).exitCode()).isZero();
-        assertThat(Weir.run("drill", "--profile", "freebsd", folderOfIt).exitCode()).isEqualTo(1);
-        assertThat(Weir.run("drill", "--profile", "freebsd", "-D", "STANDARD", folderOfIt).exitCode()).isZero();
+        write("branches/both.pkt", "#ifdef FreeBSD\nthis is no script\n#endif\n" + OPEN);
+        String both = folder.resolve("branches").toString();
+        assertThat(Weir.run("drill", both).exitCode()).isZero();
+        assertThat(Weir.run("drill", "--profile", "freebsd", both).exitCode()).isEqualTo(1);
+        assertThat(Weir.run("drill", "--profile", "freebsd", "-D", "STANDARD", both).exitCode()).isZero();
     }
 
     @Test
