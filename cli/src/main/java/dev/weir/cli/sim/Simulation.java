@@ -42,7 +42,9 @@ record Simulation(ScenarioRun run, List<FlowReport> flows, long untilAt) {
             var clients = meters.of(part.client(), flow.flow().get());
             if (clients.isEmpty()) continue;
             var servers = meters.atPort(part.server(), part.port());
-            flows.add(new FlowReport(part.name(), clients.getLast(), best(servers), run.endAt()));
+            var others = flows.stream().flatMap(other -> other.server().stream()).toList(); // ports may be shared
+            var own = servers.stream().filter(meter -> !others.contains(meter)).toList();
+            flows.add(new FlowReport(part.name(), clients.getLast(), best(own), run.endAt()));
             for (var end : clients) until = Math.max(until, end.activeUntil(run.endAt()));
             for (var end : servers) until = Math.max(until, end.activeUntil(run.endAt()));
         }

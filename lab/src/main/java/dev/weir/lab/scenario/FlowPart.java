@@ -11,33 +11,39 @@ import java.util.Optional;
  * @param client the host that opens it
  * @param server the host that is to accept it
  * @param address that the client connects to; empty for that of the server
- * @param port of the server; one of its own for each flow
+ * @param port of the server; one of its own for each flow that listens
+ * @param clientPort that the client connects from; 0: one that it chooses
  * @param start since the beginning of the run
  * @param ipv6 over which version of IP
- * @param listening whether an application of the server listens at the port
+ * @param listening whether an application of the server listens at the port for this flow; if not, that of another flow
+ *     may, and then talks as it does with that one
  * @param talk what the two applications do
  */
 public record FlowPart(
-        String name, String client, String server, Optional<String> address, int port, Duration start, boolean ipv6,
-        boolean listening, Talk talk) {
+        String name, String client, String server, Optional<String> address, int port, int clientPort, Duration start,
+        boolean ipv6, boolean listening, Talk talk) {
     /** From the beginning, over IPv4, and the server listens. */
     public static FlowPart of(String name, String client, String server, int port, Talk talk) {
-        return new FlowPart(name, client, server, Optional.empty(), port, Duration.ZERO, false, true, talk);
+        return new FlowPart(name, client, server, Optional.empty(), port, 0, Duration.ZERO, false, true, talk);
     }
 
     public FlowPart withStart(Duration start) {
-        return new FlowPart(name, client, server, address, port, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
     }
 
     public FlowPart withIpv6(boolean ipv6) {
-        return new FlowPart(name, client, server, address, port, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
     }
 
     public FlowPart withListening(boolean listening) {
-        return new FlowPart(name, client, server, address, port, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
+    }
+
+    public FlowPart withClientPort(int clientPort) {
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
     }
 
     public FlowPart withAddress(String address) {
-        return new FlowPart(name, client, server, Optional.of(address), port, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, Optional.of(address), port, clientPort, start, ipv6, listening, talk);
     }
 }

@@ -186,14 +186,15 @@ public final class Scenario {
             return this;
         }
 
-        /** @throws IllegalArgumentException if two flows have the same name or the same port of a server */
+        /** @throws IllegalArgumentException if two flows have the same name or listen at the same port of a server */
         public Scenario build() {
             var names = new HashSet<String>();
             var ports = new HashSet<String>();
             for (var flow : flows) {
                 if (!names.add(flow.name())) throw new IllegalArgumentException("two flows are named " + flow.name());
-                if (!ports.add(flow.server() + " " + flow.port())) {
-                    throw new IllegalArgumentException("two flows use port " + flow.port() + " of " + flow.server());
+                if (flow.listening() && !ports.add(flow.server() + " " + flow.port())) {
+                    throw new IllegalArgumentException(
+                            "two flows listen at port " + flow.port() + " of " + flow.server());
                 }
             }
             return new Scenario(this);

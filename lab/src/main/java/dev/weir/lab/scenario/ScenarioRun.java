@@ -71,13 +71,26 @@ public final class ScenarioRun {
     private void plan(FlowPart part) {
         var run = new FlowRun(part);
         flows.add(run);
-        var payload = new Payload(seed * 31 + flows.size());
+        var payload = new Payload(seed * 31 + spokenBy(part) + 1);
         if (part.listening()) network.host(part.server()).listen(part.port(), () -> part.talk().server(payload));
         network.time().at(part.start(), () -> {
             IpAddress address = part.address().map(IpAddress::parse)
                     .orElseGet(() -> network.address(part.server(), part.ipv6()));
-            run.session = network.host(part.client()).connect(address, part.port(), part.talk().client(payload));
+            var client = network.host(part.client());
+            var actor = part.talk().client(payload);
+            run.session = part.clientPort() == 0 ? client.connect(address, part.port(), actor)
+                    : client.connectFrom(part.clientPort(), address, part.port(), actor);
         });
+    }
+
+    /** The place of the flow whose server's application answers this one: its own, if nobody listens. */
+    private int spokenBy(FlowPart part) {
+        var parts = scenario.flows();
+        for (int i = 0; i < parts.size(); i++) {
+            var other = parts.get(i);
+            if (other.listening() && other.server().equals(part.server()) && other.port() == part.port()) return i;
+        }
+        return parts.indexOf(part);
     }
 
     public Scenario scenario() {

@@ -76,7 +76,7 @@ class ScenarioTest {
         assertThatThrownBy(() -> twoDownloads().flow(FlowPart.of("first", "client", "server", 83, talk)).build())
                 .hasMessage("two flows are named first");
         assertThatThrownBy(() -> twoDownloads().flow(FlowPart.of("third", "client", "server", 82, talk)).build())
-                .hasMessage("two flows use port 82 of server");
+                .hasMessage("two flows listen at port 82 of server");
         assertThatThrownBy(() -> twoDownloads().host("client")).hasMessage("two hosts are named client");
         assertThatThrownBy(() -> twoDownloads().network(net -> net.link("client", "nowhere")).build().check())
                 .hasMessageContaining("no node is named nowhere");

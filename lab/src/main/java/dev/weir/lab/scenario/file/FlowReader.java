@@ -57,8 +57,9 @@ final class FlowReader {
         return new FlowPart(Nodes.name(flow, flow.text("name", "flow-" + (index + 1))),
                 nodes.host(flow, "client", "client"),
                 nodes.host(flow, "server", "server"), address,
-                (int) flow.integer("port", FIRST_PORT + index, 1, 65535), flow.time("start", Duration.ZERO),
-                flow.flag("ipv6", false), flow.flag("listening", true), kind.apply(flow));
+                (int) flow.integer("port", FIRST_PORT + index, 1, 65535),
+                (int) flow.integer("client_port", 0, 0, 65535),
+                flow.time("start", Duration.ZERO), flow.flag("ipv6", false), flow.flag("listening", true), kind.apply(flow));
     }
 
     private static long bytes(Section flow) {
