@@ -8,13 +8,16 @@ package dev.weir.core.config;
  * @param synAckRetries SYN-ACKs sent again before a half-open connection is dropped, 0..30
  * @param synCookies answer with a cookie when the backlog is full; otherwise drop the SYN
  * @param abortOnOverflow reset a completed handshake that finds the accept queue full; otherwise let the peer try again
+ * @param synAgainAfterReset when an old connection answered our SYN, and was reset, the SYN goes out again at once; otherwise
+ *     at its time-out
  */
 public record Handshake(
         int synRetries,
         int synLinearTimeouts,
         int synAckRetries,
         boolean synCookies,
-        boolean abortOnOverflow) {
+        boolean abortOnOverflow,
+        boolean synAgainAfterReset) {
     public Handshake {
         Range.check("synRetries", synRetries, 0, 30);
         Range.check("synLinearTimeouts", synLinearTimeouts, 0, 30);
@@ -22,22 +25,32 @@ public record Handshake(
     }
 
     public Handshake withSynRetries(int synRetries) {
-        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset);
     }
 
     public Handshake withSynLinearTimeouts(int synLinearTimeouts) {
-        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset);
     }
 
     public Handshake withSynAckRetries(int synAckRetries) {
-        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset);
     }
 
     public Handshake withSynCookies(boolean synCookies) {
-        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset);
     }
 
     public Handshake withAbortOnOverflow(boolean abortOnOverflow) {
-        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow);
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset);
+    }
+
+    public Handshake withSynAgainAfterReset(boolean synAgainAfterReset) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset);
     }
 }

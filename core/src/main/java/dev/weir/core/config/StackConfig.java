@@ -24,7 +24,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     /** As a current Linux host behaves; the default. Departures from RFC 9293 are listed in docs/conformance.md. */
     public static StackConfig linux() {
         var tcp = new TcpConfig(
-                new Handshake(6, 4, 5, true, false),
+                new Handshake(6, 4, 5, true, false, true),
                 new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
                 // 200 ms is 6298's G in Linux, not a floor of the RTO; 924.6 s is what 15 doublings from there add up to
                 new Rto(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(120), Duration.ofMillis(200), 3,
@@ -41,7 +41,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     /** As a current FreeBSD host behaves. */
     public static StackConfig freebsd() {
         var tcp = new TcpConfig(
-                new Handshake(12, 0, 3, true, false),
+                new Handshake(12, 0, 3, true, false, false),
                 new SynOptions(true, true, true, SynOptions.Layout.FREEBSD, 65495),
                 new Rto(Duration.ofSeconds(1), Duration.ofMillis(30), Duration.ofSeconds(60), Duration.ofMillis(200), 3,
                         Duration.ofSeconds(540)),
@@ -57,7 +57,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     /** Every MUST, and every SHOULD at its letter. */
     public static StackConfig rfc() {
         var tcp = new TcpConfig(
-                new Handshake(7, 0, 7, true, false),
+                new Handshake(7, 0, 7, true, false, true),
                 new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
                 new Rto(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMillis(1), 3,
                         Duration.ofSeconds(924)),

@@ -43,7 +43,8 @@ final class SegmentArrives {
         if (seg.ack() && !acceptable) { // first: an ACK that does not acknowledge our SYN
             if (seg.rst()) return RESET_UNACCEPTABLE;
             c.tcp().replies().add(Reset.ofUnacceptableAck(c, seg));
-            if (!seg.syn()) { // an old connection answered; our reset ends it, and the next SYN will be heard
+            // an old connection answered; our reset ends it, and the next SYN will be heard
+            if (!seg.syn() && c.tcp().config().handshake().synAgainAfterReset()) {
                 c.sender().retransmission().synAgainNow();
                 c.tcp().due(c);
             }

@@ -67,7 +67,7 @@ class MatrixTest {
         }
     }
 
-    /** The rules are not about windows and unread data, in which the profiles differ as well. */
+    /** The rules are not about what else the profiles differ in: windows, unread data, ICMP while connecting. */
     private static final String AS_LINUX = """
             --config=tcp.buffers.sendBytes=4194304
             --config=tcp.buffers.receiveBytes=1048576
@@ -75,6 +75,9 @@ class MatrixTest {
             --config=tcp.buffers.wholeSegments=false
             --config=tcp.buffers.offersAll=false
             --config=tcp.closing.resetsUnread=true
+            --config=tcp.handshake.synAgainAfterReset=true
+            --config=tcp.security.softIcmpFailsConnect=true
+            --config=tcp.security.prohibitionFailsConnect=false
             """;
 
     @TestFactory
