@@ -32,7 +32,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Acks(true, Duration.ofMillis(40), 16, true),
                 new Congestion(10, 3, true, true, 1000, false, true),
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
-                new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, true),
+                new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
                 new Security(true, 1000, Duration.ofMillis(500), false, true, false, true, false, false));
         return new StackConfig(List.of(), tcp, commonIp(64, 32768, 60999), commonLimits());
@@ -48,7 +48,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Acks(true, Duration.ofMillis(40), 0, true),
                 new Congestion(10, 3, true, true, 2, false, true),
                 new Buffers(32768, 65536, 2 << 20, true, true, 512),
-                new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, false),
+                new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, false, true),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
                 new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true));
         return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
@@ -64,7 +64,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Acks(true, Duration.ofMillis(200), 0, true),
                 new Congestion(10, 3, true, true, 1, false, true),
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
-                new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false, true),
+                new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false, true, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
                 new Security(true, 1000, Duration.ZERO, true, false, false, true, false, true));
         return new StackConfig(List.of(), tcp, commonIp(64, 49152, 65535), commonLimits());

@@ -86,6 +86,10 @@ final class TcpInput {
             var listener = tcp.endpoints().listener(t.flow());
             if (listener != null) return tcp.handshakes().reopen(t, listener, segment(d, null, null), now);
         }
+        if (seg.syn() && t.isEndedBy(seg)) {
+            t.end(now);
+            return toNobody(t.flow(), d, now);
+        }
         return t.receive(seg, now);
     }
 

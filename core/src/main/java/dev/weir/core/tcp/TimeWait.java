@@ -66,6 +66,10 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
 
     /** 3.10.7.4 as far as it concerns TIME-WAIT. SYNs that may open a new connection were looked at before. */
     DropReason receive(Segment seg, long now) {
+        if (tcp.config().closing().bsdTimeWait()) {
+            receiveAsBsd(seg, now);
+            return DropReason.IN_TIME_WAIT;
+        }
         if (timestamps != null && !seg.rst()) { // RFC 7323 5.3 R1 and 3.2
             boolean old = timestamps.isOld(seg, now);
             if (old && mayAnswer(now)) acknowledge(now);
@@ -86,6 +90,21 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
         if (seg.syn()) return fourth_syn(now);
         if (seg.ack()) fifth_acknowledgment(seg, now);
         return DropReason.IN_TIME_WAIT;
+    }
+
+    private void receiveAsBsd(Segment seg, long now) {
+        if (seg.rst() || !seg.ack()) return;
+        boolean stampMissing = timestamps != null && !seg.options().hasTimestamps();
+        if (stampMissing && tcp.config().security().timestampsRequired()) return;
+        boolean finAgain = seg.fin() && seg.end() == rcv.nxt();
+        if (finAgain) restart(now);
+        boolean repetition = seg.end() == seg.seq() && seg.seq() == rcv.nxt() && seg.ackNumber() == snd.nxt();
+        if (finAgain || !repetition && mayAnswer(now)) acknowledge(now);
+    }
+
+    /** Whether a SYN, with an ACK or not, ends this record and is judged as if it had not been there. */
+    boolean isEndedBy(Segment syn) {
+        return tcp.config().closing().bsdTimeWait() && !syn.rst() && syn.seq() > rcv.nxt();
     }
 
     /** 3.4, with the window that was offered last. */
@@ -139,6 +158,7 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
     boolean mayBeReopenedBy(Segment syn) {
         if (!tcp.config().closing().timeWaitReuse() || syn.rst() || syn.ack()) return false;
         boolean newerNumber = syn.seq() > rcv.nxt();
+        if (tcp.config().closing().bsdTimeWait()) return newerNumber;
         boolean stamped = syn.options().hasTimestamps() && tcp.config().options().timestamps();
         if (timestamps == null) return newerNumber || stamped;
         if (!syn.options().hasTimestamps()) return newerNumber;

@@ -75,6 +75,7 @@ class MatrixTest {
             --config=tcp.buffers.wholeSegments=false
             --config=tcp.buffers.offersAll=false
             --config=tcp.closing.resetsUnread=true
+            --config=tcp.closing.bsdTimeWait=false
             --config=tcp.handshake.synAgainAfterReset=true
             --config=tcp.security.softIcmpFailsConnect=true
             --config=tcp.security.prohibitionFailsConnect=false
