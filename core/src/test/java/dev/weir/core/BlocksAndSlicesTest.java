@@ -136,4 +136,18 @@ class BlocksAndSlicesTest {
         peer.hears();
         assertThat(host.events(Event.SegmentSent.class).getLast().cause()).isEqualTo(SendCause.ACK_HOLE_FILLED);
     }
+
+    @Test
+    void synOfAPeerThatHasForgottenTheConnectionIsNotCalledAProbe() {
+        var host = new OneHost();
+        var peer = host.peer(5000, 80);
+        peer.connect(host.listen(80));
+        peer.segment("S").seq(-5000).arrives();
+        peer.hears();
+        assertThat(host.events(Event.SegmentSent.class).getLast().cause()).isEqualTo(SendCause.ACK_UNACCEPTABLE);
+        host.advanceMillis(1000);
+        peer.segment(".").seq(0).ack(1).arrives();
+        peer.hears();
+        assertThat(host.events(Event.SegmentSent.class).getLast().cause()).isEqualTo(SendCause.ACK_OF_PROBE);
+    }
 }

@@ -106,7 +106,8 @@ final class SegmentArrives {
         var rcv = c.receiver().sequence();
         if (c.receiver().accepts(seg)) return NONE;
         if (seg.rst()) return OUTSIDE_WINDOW;
-        boolean probe = seg.end() <= rcv.nxt() || c.receiver().window().edge() <= rcv.nxt();
+        boolean old = seg.end() <= rcv.nxt() || c.receiver().window().edge() <= rcv.nxt();
+        boolean probe = old && !seg.syn(); // a SYN asks for a connection: the peer has forgotten this one, or it is old
         if (seg.length() > 0 && seg.textEnd() <= rcv.nxt()) {
             c.receiver().reportDuplicate(seg.textStart(), seg.textEnd());
         }
