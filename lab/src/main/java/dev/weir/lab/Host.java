@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  * simulation. All on the thread that the simulation belongs to.
  */
 public final class Host implements Driver, Doorbell {
-    private static final int BACKLOG = 1024;
+    /** Of listeners for which nothing else is said. */
+    public static final int BACKLOG = 1024;
 
     private final VirtualTime time;
     private final String name;
@@ -72,12 +73,22 @@ public final class Host implements Driver, Doorbell {
 
     /** @param options of accepted connections; null for the configuration's */
     public Listener listen(int port, ConnectionOptions options, Supplier<? extends Actor> actors) {
+        return listen(port, BACKLOG, Duration.ZERO, options, actors);
+    }
+
+    /**
+     * @param backlog connections that wait to be accepted, and half-open ones, 0..65535
+     * @param pause of the application after each connection that it accepts
+     * @param options of accepted connections; null for the configuration's
+     */
+    public Listener listen(int port, int backlog, Duration pause, ConnectionOptions options,
+            Supplier<? extends Actor> actors) {
         Listener listener = submit((stack, now) -> {
             var tcp = stack.tcp();
             var binding = tcp.bind(IpAddress.ANY_IPV6, port, true, now);
-            return tcp.listen(binding, BACKLOG, options == null ? tcp.defaultOptions() : options, Admission.ALL, now);
+            return tcp.listen(binding, backlog, options == null ? tcp.defaultOptions() : options, Admission.ALL, now);
         });
-        time.signalled(new Accepting(listener, actors));
+        time.signalled(new Accepting(listener, pause, actors));
         return listener;
     }
 
@@ -228,10 +239,12 @@ public final class Host implements Driver, Doorbell {
     /** Hands what a listener has accepted to actors. */
     private final class Accepting implements VirtualTime.Attention {
         private final Listener listener;
+        private final Duration pause;
         private final Supplier<? extends Actor> actors;
 
-        Accepting(Listener listener, Supplier<? extends Actor> actors) {
+        Accepting(Listener listener, Duration pause, Supplier<? extends Actor> actors) {
             this.listener = listener;
+            this.pause = pause;
             this.actors = actors;
         }
 
@@ -241,6 +254,10 @@ public final class Host implements Driver, Doorbell {
                 Connection connection = submit((stack, now) -> listener.accept(now));
                 if (connection == null) break;
                 session(connection, actors.get());
+                if (!pause.isZero()) {
+                    time.at(pause, this::attend);
+                    return;
+                }
             }
             listener.acceptable().arrive(this);
         }

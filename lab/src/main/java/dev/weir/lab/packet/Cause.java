@@ -37,6 +37,7 @@ public enum Cause {
     OUT_OF_WINDOW("outside the window that the box tracks", Kind.DROP),
     STATE_FULL("no room for the state of another flow", Kind.DROP),
     STATE_LOST("the state of an idle flow was forgotten", Kind.NOTE),
+    OLD_TIMESTAMP("a SYN whose timestamp is older than the address's last", Kind.DROP),
     BLACK_HOLE("larger than the box passes, silently", Kind.DROP),
     ICMP_DROPPED("ICMP is not passed", Kind.DROP),
     SYN_WITH_OPTIONS("a SYN with such an option is not passed", Kind.DROP),

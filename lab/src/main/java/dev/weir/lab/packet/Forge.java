@@ -7,6 +7,8 @@ import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpHeader;
+import dev.weir.wire.TcpOption;
+import dev.weir.wire.TcpOptionWriter;
 import java.lang.foreign.MemorySegment;
 
 /** Packets that something in the middle makes: resets in the name of an end, and ICMP errors in its own. */
@@ -15,6 +17,7 @@ public final class Forge {
     public static final int FORGED_HOPS = 128;
 
     private static final int OWN_HOPS = 64;
+    private static final int FORGED_MSS = 1460;
     private static final int ICMPV4_LIMIT = 576; // of the whole error: RFC 1812 4.3.2.3
 
     private Forge() {}
@@ -43,6 +46,21 @@ public final class Forge {
         return reset(segment, false, TcpHeader.sourcePort(s, at), TcpHeader.destinationPort(s, at),
                 TcpHeader.sequence(s, at) + (behind ? sequenceLength(segment) : 0), TcpHeader.acknowledgment(s, at),
                 TcpFlags.RST | TcpHeader.flags(s, at) & TcpFlags.ACK, pool, now);
+    }
+
+    /** A SYN that no stack sent, with an MSS option and no other; null without memory. */
+    public static Packet syn(IpAddress source, int sourcePort, IpAddress destination, int destinationPort, int sequence,
+            PacketPool pool, long now) {
+        int ip = source.isIpv4() ? Ipv4Header.MINIMUM_LENGTH : Ipv6Header.LENGTH;
+        int header = TcpHeader.MINIMUM_LENGTH + TcpOption.MSS_LENGTH;
+        Packet syn = pool.take(ip + header, now);
+        if (syn == null) return null;
+        writeIp(syn, IpProtocol.TCP, OWN_HOPS, source, destination);
+        TcpHeader.write(syn.bytes(), ip, sourcePort, destinationPort, sequence, 0, header, TcpFlags.SYN, 0xffff, 0);
+        TcpOptionWriter.mss(syn.bytes(), ip + TcpHeader.MINIMUM_LENGTH,
+                source.isIpv4() ? FORGED_MSS : FORGED_MSS - 20);
+        Headers.writeTransportChecksum(syn);
+        return syn;
     }
 
     private static Packet reset(Packet segment, boolean toSender, int sourcePort, int destinationPort, int sequence,

@@ -1,5 +1,6 @@
 package dev.weir.lab.scenario;
 
+import dev.weir.lab.Host;
 import dev.weir.lab.scenario.talk.Talk;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,33 +18,47 @@ import java.util.Optional;
  * @param ipv6 over which version of IP
  * @param listening whether an application of the server listens at the port for this flow; if not, that of another flow
  *     may, and then talks as it does with that one
+ * @param backlog of the listener: connections that may wait to be accepted, 0..65535
+ * @param acceptPause of the server's application after each connection that it accepts
  * @param talk what the two applications do
  */
 public record FlowPart(
         String name, String client, String server, Optional<String> address, int port, int clientPort, Duration start,
-        boolean ipv6, boolean listening, Talk talk) {
+        boolean ipv6, boolean listening, int backlog, Duration acceptPause, Talk talk) {
     /** From the beginning, over IPv4, and the server listens. */
     public static FlowPart of(String name, String client, String server, int port, Talk talk) {
-        return new FlowPart(name, client, server, Optional.empty(), port, 0, Duration.ZERO, false, true, talk);
+        return new FlowPart(name, client, server, Optional.empty(), port, 0, Duration.ZERO, false, true,
+                Host.BACKLOG, Duration.ZERO, talk);
     }
 
     public FlowPart withStart(Duration start) {
-        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
+                acceptPause, talk);
     }
 
     public FlowPart withIpv6(boolean ipv6) {
-        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
+                acceptPause, talk);
     }
 
     public FlowPart withListening(boolean listening) {
-        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
+                acceptPause, talk);
+    }
+
+    /** How the server listens. */
+    public FlowPart withBacklog(int backlog, Duration acceptPause) {
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
+                acceptPause, talk);
     }
 
     public FlowPart withClientPort(int clientPort) {
-        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
+                acceptPause, talk);
     }
 
     public FlowPart withAddress(String address) {
-        return new FlowPart(name, client, server, Optional.of(address), port, clientPort, start, ipv6, listening, talk);
+        return new FlowPart(name, client, server, Optional.of(address), port, clientPort, start, ipv6, listening,
+                backlog, acceptPause, talk);
     }
 }

@@ -72,7 +72,10 @@ public final class ScenarioRun {
         var run = new FlowRun(part);
         flows.add(run);
         var payload = new Payload(seed * 31 + spokenBy(part) + 1);
-        if (part.listening()) network.host(part.server()).listen(part.port(), () -> part.talk().server(payload));
+        if (part.listening()) {
+            network.host(part.server()).listen(part.port(), part.backlog(), part.acceptPause(), null,
+                    () -> part.talk().server(payload));
+        }
         network.time().at(part.start(), () -> {
             IpAddress address = part.address().map(IpAddress::parse)
                     .orElseGet(() -> network.address(part.server(), part.ipv6()));

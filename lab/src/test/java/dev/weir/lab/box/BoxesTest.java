@@ -121,6 +121,29 @@ class BoxesTest {
     }
 
     @Test
+    void anAddressThatClosedConnectionsWithALaterTimestampIsRefusedForAWhile() {
+        var net = Run.behind(new RecycleTimeWait(Duration.ofSeconds(5))).build();
+        var payload = new Payload(1);
+        net.host("server").listen(80, () -> new Sink(payload));
+        int refused = 0;
+        for (int i = 0; i < 8; i++) { // each flow has an offset of its own: some are behind the one before
+            var before = net.time().elapsed();
+            var bulk = new Bulk(payload, 10);
+            net.host("client").connect(net.address("server"), 80, bulk);
+            net.time().runUntil(() -> bulk.end() != CloseReason.NONE);
+            net.runFor(Duration.ofMillis(200));
+            assertThat(bulk.end()).isEqualTo(CloseReason.CLOSED);
+            var took = net.time().elapsed().minus(before);
+            if (took.compareTo(Duration.ofSeconds(1)) > 0) {
+                refused++;
+                assertThat(took).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
+            }
+        }
+        assertThat(refused).isBetween(1, 7);
+        assertThat(net.node("box").place().count(Cause.OLD_TIMESTAMP)).isEqualTo(refused * 5L);
+    }
+
+    @Test
     void aBoxNeedsAnInsideAndAnOutside() {
         var builder = Network.builder().host("client").box("box").link("client", "box");
         assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class)

@@ -10,7 +10,9 @@ import dev.weir.lab.box.Lose;
 import dev.weir.lab.box.Match;
 import dev.weir.lab.box.Middlebox;
 import dev.weir.lab.box.Nat;
+import dev.weir.lab.box.RecycleTimeWait;
 import dev.weir.lab.box.Refusal;
+import dev.weir.lab.box.ShiftSequence;
 import dev.weir.lab.box.StripOption;
 import dev.weir.lab.scenario.toml.Section;
 import dev.weir.wire.IpAddress;
@@ -48,6 +50,15 @@ final class BoxReader {
         });
         KINDS.put("forge-reset", BoxReader::forgeReset);
         KINDS.put("hold-back", BoxReader::holdBack);
+        KINDS.put("shift-sequence", box -> {
+            int by = (int) box.integer("by", 1 << 30, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            boolean sack = box.flag("sack", true);
+            return () -> new ShiftSequence(by, sack);
+        });
+        KINDS.put("recycle-time-wait", box -> {
+            var remembered = positive(box, "remembered", RecycleTimeWait.REMEMBERED);
+            return () -> new RecycleTimeWait(remembered);
+        });
     }
 
     private BoxReader() {}
@@ -101,12 +112,14 @@ final class BoxReader {
         var idle = idle(box, Idle.BY_THE_RFCS);
         var withoutState = box.choice("without_state", Refusal.SILENCE, REFUSALS);
         int flows = (int) box.integer("flows", Firewall.FLOWS, 1, Firewall.FLOWS);
+        boolean keepsOld = box.flag("keep_old_when_full", false);
         return () -> {
             var firewall = stateful ? Firewall.stateful(idle) : Firewall.stateless();
             for (var rule : rules) {
                 if (rule.allowed()) firewall.allow(rule.match());
                 else firewall.refuse(rule.match(), rule.refusal());
             }
+            if (keepsOld) firewall.keepOldWhenFull();
             return firewall.withoutState(withoutState).flows(flows);
         };
     }

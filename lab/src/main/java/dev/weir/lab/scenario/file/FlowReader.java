@@ -1,5 +1,6 @@
 package dev.weir.lab.scenario.file;
 
+import dev.weir.lab.Host;
 import dev.weir.lab.scenario.FlowPart;
 import dev.weir.lab.scenario.talk.AbortedDownload;
 import dev.weir.lab.scenario.talk.Bursts;
@@ -59,7 +60,9 @@ final class FlowReader {
                 nodes.host(flow, "server", "server"), address,
                 (int) flow.integer("port", FIRST_PORT + index, 1, 65535),
                 (int) flow.integer("client_port", 0, 0, 65535),
-                flow.time("start", Duration.ZERO), flow.flag("ipv6", false), flow.flag("listening", true), kind.apply(flow));
+                flow.time("start", Duration.ZERO), flow.flag("ipv6", false), flow.flag("listening", true),
+                (int) flow.integer("backlog", Host.BACKLOG, 0, 65535), flow.time("accept_pause", Duration.ZERO),
+                kind.apply(flow));
     }
 
     private static long bytes(Section flow) {

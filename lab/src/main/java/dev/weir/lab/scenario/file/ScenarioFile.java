@@ -68,6 +68,7 @@ public final class ScenarioFile {
         for (var link : file.sections("link")) LinkReader.read(link, nodes, builder);
         for (var route : file.sections("route")) RouteReader.read(route, nodes, builder);
         for (var change : file.sections("change")) ChangeReader.read(change, nodes, builder);
+        for (var flood : file.sections("flood")) FloodReader.read(flood, nodes, builder);
         var flows = file.sections("flow");
         if (flows.isEmpty()) file.problem("a scenario needs at least one [[flow]]");
         for (int i = 0; i < flows.size(); i++) builder.flow(FlowReader.read(flows.get(i), i, nodes));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.event.CloseReason;
 import dev.weir.lab.Fingerprint;
+import dev.weir.lab.VirtualTime;
+import dev.weir.lab.packet.Cause;
 import dev.weir.lab.scenario.Listening;
 import dev.weir.lab.scenario.Scenario;
 import dev.weir.lab.scenario.Truth;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +168,60 @@ class ScenarioFileTest {
     void aWrongBoxIsRefusedAtItsPlace(String box, String saying) {
         assertThatThrownBy(() -> parse(HOSTS + "[[box]]\nname = \"box\"\n" + box.replace("\\n", "\n") + "\n" + PATH + FLOW))
                 .isInstanceOf(UnreadableFile.class).hasMessageContaining(saying);
+    }
+
+    @Test
+    void theLimitsOfAManagedQueueAreKeysOfItsLink() {
+        String slow = "rate = \"5mbit\"\ndelay = \"10ms\"\nqueue = \"codel\"\nqueue_target = \"100s\"\n";
+        long deep = parse(HOSTS + LINK + slow + FLOW).run(1).network().link("server", "client").back().statistics()
+                .queue().highest();
+        var shallow = parse(HOSTS + LINK + slow + "queue_packets = 4\n" + FLOW).run(1).network()
+                .link("server", "client").back();
+        assertThat(deep).isGreaterThan(10_000);
+        assertThat(shallow.statistics().queue().highest()).isEqualTo(4 * 1500);
+        assertThat(shallow.place().count(Cause.QUEUE_FULL)).isPositive();
+    }
+
+    @Test
+    void aFirewallMayKeepTheFlowsThatItKnows() {
+        String box = """
+                [[box]]
+                name = "box"
+                kind = "firewall"
+                flows = 1
+                keep_old_when_full = true
+                """;
+        var run = parse(HOSTS + box + PATH + FLOW + FLOW.replace("\"d\"", "\"second\"")).run(1);
+        var first = run.flows().getFirst().session().orElseThrow().connection();
+        assertThat(first.closeReason()).isEqualTo(CloseReason.CLOSED);
+        assertThat(run.network().node("box").place().count(Cause.STATE_FULL)).isPositive();
+    }
+
+    @Test
+    void aBoxMayShiftSequenceNumbersAndForgetSack() {
+        String box = "[[box]]\nname = \"box\"\nkind = \"shift-sequence\"\nby = 77\nsack = false\n";
+        var run = parse(HOSTS + box + PATH + FLOW).run(1);
+        var connection = run.flows().getFirst().session().orElseThrow().connection();
+        assertThat(connection.closeReason()).isEqualTo(CloseReason.CLOSED);
+        assertThat(run.network().node("box").place().count(Cause.RENUMBERED)).isGreaterThan(10);
+    }
+
+    @Test
+    void aFloodComesFromEveryAddressOfItsPrefixInTurn() {
+        var sources = new ArrayList<String>();
+        parse(HOSTS + LINK + "loss = \"100%\"\n" + FLOW.replace("\"100kB\"", "\"100kB\"\nstart = \"5s\"") + """
+                [[flood]]
+                from = "client"
+                sources = "192.0.2.0/29"
+                count = 20
+                per_second = 10
+                """).run(1, Listening.NOBODY.withDecisions(decision -> {
+                    if (decision.at() < VirtualTime.EPOCH_NANOS + 5_000_000_000L) {
+                        sources.add(decision.flow().local().toString());
+                    }
+                }));
+        assertThat(sources).hasSize(20).startsWith("192.0.2.1", "192.0.2.2").endsWith("192.0.2.1", "192.0.2.2");
+        assertThat(new HashSet<>(sources)).hasSize(6);
     }
 
     @Test
