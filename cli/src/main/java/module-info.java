@@ -18,6 +18,7 @@ module dev.weir.cli {
     opens dev.weir.cli.demo to info.picocli;
     opens dev.weir.cli.drill to info.picocli;
     opens dev.weir.cli.network to info.picocli;
+    opens dev.weir.cli.port to info.picocli;
     opens dev.weir.cli.serve to info.picocli;
     opens dev.weir.cli.sim to info.picocli;
 }

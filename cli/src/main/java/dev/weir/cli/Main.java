@@ -4,6 +4,7 @@ import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
 import dev.weir.cli.drill.DrillCommand;
+import dev.weir.cli.port.PortCommand;
 import dev.weir.cli.serve.ServeCommand;
 import dev.weir.cli.sim.SimCommand;
 import dev.weir.cli.swarm.SwarmCommand;
@@ -38,7 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class,
-            SwarmCommand.class, DrillCommand.class
+            SwarmCommand.class, DrillCommand.class, PortCommand.class
         },
         versionProvider = Version.class)
 public final class Main implements Runnable {
