@@ -10,17 +10,20 @@ import dev.weir.wire.TcpOptions;
 import dev.weir.wire.pcap.CaptureRecord;
 import dev.weir.wire.pcap.Decapsulation;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Reads the TCP segment out of a captured frame, behind every link header and tunnel that {@link Decapsulation} knows.
  * Lengths come from the IP header, so that a short snap length changes no number; where the capture was made before
- * the network card had cut a large segment and its length field says 0, the length of the frame counts.
+ * the network card had cut a large segment and its length field says 0, the length of the frame counts. A segment
+ * that came in IP fragments is read with the frame that completes it.
  *
  * <p>Not thread-safe; one reader serves one pass over a file.
  */
 public final class SegmentReader {
     private final Decapsulation inside = new Decapsulation();
     private final CapturedSegment segment = new CapturedSegment();
+    private final Fragments fragments = new Fragments();
     private long frames;
 
     /** The segment of the last {@link #read} that was true. */
@@ -36,7 +39,8 @@ public final class SegmentReader {
     /**
      * Reads one frame; counts it in any case.
      *
-     * @return false where it has no TCP header that could be read: another protocol, a later fragment, or cut before
+     * @return false where it has no TCP header that could be read: another protocol, a fragment that completes none, or
+     *     cut before
      */
     public boolean read(CaptureRecord.Packet packet) {
         frames++;
@@ -52,9 +56,12 @@ public final class SegmentReader {
 
     private boolean ipv4(MemorySegment s, int o, int missing) {
         int headerLength = Ipv4Header.headerLength(s, o);
-        if (headerLength < Ipv4Header.MINIMUM_LENGTH || Ipv4Header.protocol(s, o) != IpProtocol.TCP
-                || Ipv4Header.fragmentOffset(s, o) != 0) {
-            return false;
+        if (headerLength < Ipv4Header.MINIMUM_LENGTH || Ipv4Header.protocol(s, o) != IpProtocol.TCP) return false;
+        if (Ipv4Header.isFragment(s, o)) {
+            var whole = fragments.ipv4(s, o);
+            if (whole == null) return false;
+            segment.cut = fragments.missingBytes() > 0;
+            return ipv4(whole, 0, fragments.missingBytes());
         }
         int onWire = (int) s.byteSize() - o + missing;
         int totalLength = Ipv4Header.totalLength(s, o) == 0 ? onWire : Ipv4Header.totalLength(s, o);
@@ -77,9 +84,13 @@ public final class SegmentReader {
         int payloadLength = Ipv6Header.payloadLength(s, o);
         int totalLength = payloadLength == 0 ? onWire : Ipv6Header.LENGTH + payloadLength;
         if (Ipv6Extensions.isExtension(protocol)) {
-            if (Ipv6Header.LENGTH + payloadLength > s.byteSize() - o) return false;
-            var extensions = Ipv6Extensions.walk(s, o);
-            if (extensions.fragment() && extensions.fragmentOffset() != 0) return false;
+            var extensions = extensions(s, o);
+            if (extensions.fragment()) {
+                var whole = fragments.ipv6(s, o, extensions);
+                if (whole == null) return false;
+                segment.cut = fragments.missingBytes() > 0;
+                return ipv6(whole, 0, fragments.missingBytes());
+            }
             protocol = extensions.protocol();
             headerLength = extensions.offset();
         }
@@ -94,6 +105,15 @@ public final class SegmentReader {
         segment.identification = -1;
         segment.packetLengthBytes = totalLength;
         return tcp(s, o + headerLength, totalLength - headerLength);
+    }
+
+    /** Of what the snap length left: behind it there is nothing to walk. */
+    private static Ipv6Extensions extensions(MemorySegment s, int o) {
+        int captured = (int) s.byteSize() - o;
+        if (Ipv6Header.LENGTH + Ipv6Header.payloadLength(s, o) <= captured) return Ipv6Extensions.walk(s, o);
+        var there = MemorySegment.ofArray(s.asSlice(o).toArray(ValueLayout.JAVA_BYTE));
+        Ipv6Header.writePayloadLength(there, 0, captured - Ipv6Header.LENGTH);
+        return Ipv6Extensions.walk(there, 0);
     }
 
     /** @param length bytes of header and text on the wire */

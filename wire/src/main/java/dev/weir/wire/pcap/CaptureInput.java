@@ -15,7 +15,7 @@ final class CaptureInput {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int WINDOW_LENGTH = 1 << 16;
+    private static final int WINDOW_LENGTH = 1 << 18;
 
     private final ByteSource source;
     private MemorySegment window;
