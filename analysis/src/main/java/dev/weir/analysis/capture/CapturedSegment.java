@@ -1,8 +1,13 @@
 package dev.weir.analysis.capture;
 
+import dev.weir.wire.Checksum;
 import dev.weir.wire.IpAddress;
+import dev.weir.wire.IpProtocol;
 import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpHeader;
 import dev.weir.wire.TcpOptions;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * One TCP segment as a capture shows it; filled again by each {@link SegmentReader#read}, so a reader that keeps
@@ -28,6 +33,10 @@ public final class CapturedSegment {
     int identification;
     int packetLengthBytes;
     boolean cut;
+    int interfaceId;
+    MemorySegment bytes;
+    int headerOffset;
+    int headerLengthBytes;
     TcpOptions options = TcpOptions.NONE;
 
     CapturedSegment() {}
@@ -125,5 +134,48 @@ public final class CapturedSegment {
     /** What is left of the options where the snap length cut them. */
     public TcpOptions options() {
         return options;
+    }
+
+    /** Number of the interface within its section of the file. */
+    public int interfaceId() {
+        return interfaceId;
+    }
+
+    /** Bytes of the text that were captured, 0 to {@link #lengthBytes}. */
+    public int capturedLengthBytes() {
+        return Math.clamp(bytes.byteSize() - headerOffset - headerLengthBytes, 0, lengthBytes);
+    }
+
+    /**
+     * A byte of the text, 0 to 255.
+     *
+     * @param index from 0, below {@link #capturedLengthBytes}
+     */
+    public int textAt(int index) {
+        return bytes.get(ValueLayout.JAVA_BYTE, headerOffset + headerLengthBytes + (long) index) & 0xff;
+    }
+
+    /** A copy of the first bytes of the text, at most so many. */
+    public byte[] text(int limit) {
+        return copy(headerOffset + headerLengthBytes, Math.min(limit, capturedLengthBytes()));
+    }
+
+    /** A copy of the options as they stand in the header, as far as captured. */
+    public byte[] optionBytes() {
+        long captured = bytes.byteSize() - headerOffset;
+        int length = (int) Math.min(headerLengthBytes, captured) - TcpHeader.MINIMUM_LENGTH;
+        return copy(headerOffset + TcpHeader.MINIMUM_LENGTH, Math.max(0, length));
+    }
+
+    /** Whether the TCP checksum is that of the segment; false for a packet that is {@linkplain #isCut cut}. */
+    public boolean checksumVerifies() {
+        int length = headerLengthBytes + lengthBytes;
+        return headerOffset + length <= bytes.byteSize()
+                && Checksum.verifies(bytes, headerOffset, length, sourceHigh, sourceLow, destinationHigh,
+                        destinationLow, IpProtocol.TCP);
+    }
+
+    private byte[] copy(long offset, int length) {
+        return bytes.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
     }
 }

@@ -51,6 +51,8 @@ public final class SegmentReader {
         segment.frame = frames;
         segment.timestampNanos = packet.timestampNanos();
         segment.cut = missing > 0;
+        segment.interfaceId = packet.interfaceId();
+        segment.bytes = s;
         return Ipv4Header.version(s, o) == 4 ? ipv4(s, o, missing) : ipv6(s, o, missing);
     }
 
@@ -129,6 +131,8 @@ public final class SegmentReader {
         segment.flags = TcpHeader.flags(s, o);
         segment.window = TcpHeader.window(s, o);
         segment.lengthBytes = length - dataOffset;
+        segment.headerOffset = o;
+        segment.headerLengthBytes = dataOffset;
         segment.options = TcpOptions.parse(
                 s, TcpHeader.optionsOffset(o), Math.min(dataOffset, captured) - TcpHeader.MINIMUM_LENGTH);
         return true;

@@ -1,0 +1,120 @@
+package dev.weir.analysis.conversation;
+
+import dev.weir.analysis.conversation.Retransmission.Kind;
+import dev.weir.analysis.conversation.Retransmission.LossSide;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What one sender sent again, and why. Keep-alives and probes of a closed window count apart. */
+public final class Losses {
+    private final long[] segments = new long[Kind.values().length];
+    private final long[] lost = new long[LossSide.values().length];
+    private final int limit;
+    private List<Retransmission> examples = List.of();
+    private long bytes;
+    private long timeouts;
+    private long recoveries;
+    private long keepAlives;
+    private long zeroWindowProbes;
+    private long costNanos;
+    private long dsackBytes;
+
+    Losses(int limit) {
+        this.limit = limit;
+    }
+
+    /** Segments sent again, of all kinds. */
+    public long segments() {
+        long sum = 0;
+        for (long count : segments) sum += count;
+        return sum;
+    }
+
+    /** Segments sent again for this reason. */
+    public long segments(Kind kind) {
+        return segments[kind.ordinal()];
+    }
+
+    /** Segments whose copy before was lost there. */
+    public long segments(LossSide side) {
+        return lost[side.ordinal()];
+    }
+
+    /** Bytes of text sent again. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How often the retransmission timer expired: several segments may follow from one. */
+    public long timeouts() {
+        return timeouts;
+    }
+
+    /** Recoveries that duplicate or selective acknowledgments began. */
+    public long recoveries() {
+        return recoveries;
+    }
+
+    /** Keep-alive segments; not in {@link #segments()}. */
+    public long keepAlives() {
+        return keepAlives;
+    }
+
+    /** Segments that asked whether a closed window had opened; not in {@link #segments()}. */
+    public long zeroWindowProbes() {
+        return zeroWindowProbes;
+    }
+
+    /** The time from the lost copy to the next, nanoseconds, summed over time-outs and recoveries, not over segments. */
+    public long costNanos() {
+        return costNanos;
+    }
+
+    /** Bytes that the receiver said it got twice (RFC 2883). */
+    public long dsackBytes() {
+        return dsackBytes;
+    }
+
+    /** The first ones, with frames. */
+    public List<Retransmission> examples() {
+        return Collections.unmodifiableList(examples);
+    }
+
+    void add(Retransmission.Kind kind, LossSide side, int lengthBytes) {
+        segments[kind.ordinal()]++;
+        lost[side.ordinal()]++;
+        bytes += lengthBytes;
+    }
+
+    boolean keepsMore() {
+        return examples.size() < limit;
+    }
+
+    void keep(Retransmission example) {
+        if (examples.isEmpty()) examples = new ArrayList<>(4);
+        examples.add(example);
+    }
+
+    void timeout(long waitedNanos) {
+        timeouts++;
+        costNanos += waitedNanos;
+    }
+
+    void recovery(long waitedNanos) {
+        recoveries++;
+        costNanos += waitedNanos;
+    }
+
+    void keepAlive() {
+        keepAlives++;
+    }
+
+    void zeroWindowProbe() {
+        zeroWindowProbes++;
+    }
+
+    void duplicateReported(long reportedBytes) {
+        dsackBytes += reportedBytes;
+    }
+}
