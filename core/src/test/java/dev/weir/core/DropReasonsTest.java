@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Rfc;
 import dev.weir.core.buffer.ChunkPool;
+import dev.weir.core.config.EcnConfig;
 import dev.weir.core.config.StackConfig;
 import dev.weir.core.config.TcpConfig;
 import dev.weir.core.event.DropReason;
@@ -125,6 +126,12 @@ class DropReasonsTest {
             case RESET_UNACCEPTABLE -> {
                 host.open(peer);
                 yield peer.segment("R").packet();
+            }
+            case RESET_OF_ECN_SYN -> {
+                host(tcp -> tcp.withEcn(EcnConfig.ACTIVE));
+                host.open(peer);
+                host.turn();
+                yield peer.segment("R.").ack(1).packet();
             }
             case SYN_IN_WINDOW -> {
                 established();

@@ -8,6 +8,7 @@ package dev.weir.core.config;
  * @param rto time-outs
  * @param acks acknowledging
  * @param congestion sending
+ * @param ecn explicit congestion notification
  * @param buffers memory per connection
  * @param closing the end
  * @param keepAlive probing idle connections
@@ -19,44 +20,49 @@ public record TcpConfig(
         Rto rto,
         Acks acks,
         Congestion congestion,
+        EcnConfig ecn,
         Buffers buffers,
         Closing closing,
         KeepAliveConfig keepAlive,
         Security security) {
 
     public TcpConfig withHandshake(Handshake handshake) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withOptions(SynOptions options) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withRto(Rto rto) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withAcks(Acks acks) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withCongestion(Congestion congestion) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
+    }
+
+    public TcpConfig withEcn(EcnConfig ecn) {
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withBuffers(Buffers buffers) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withClosing(Closing closing) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withKeepAlive(KeepAliveConfig keepAlive) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 
     public TcpConfig withSecurity(Security security) {
-        return new TcpConfig(handshake, options, rto, acks, congestion, buffers, closing, keepAlive, security);
+        return new TcpConfig(handshake, options, rto, acks, congestion, ecn, buffers, closing, keepAlive, security);
     }
 }

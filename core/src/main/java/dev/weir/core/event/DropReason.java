@@ -49,6 +49,7 @@ public enum DropReason {
     NO_TIMESTAMP("timestamps were negotiated, but the segment has none"),
     RESET_NOT_EXACT("reset in the window, but not at RCV.NXT: challenged"),
     RESET_UNACCEPTABLE("reset without or with an unacceptable acknowledgment"),
+    RESET_OF_ECN_SYN("reset of a SYN that asked for ECN: one that does not ask is sent"),
     SYN_IN_WINDOW("SYN on a synchronized connection: challenged"),
     NO_ACK("no ACK flag"),
     ACK_OF_UNSENT_DATA("acknowledges what was never sent"),

@@ -4,6 +4,7 @@ package dev.weir.core.event;
 public enum SendCause {
     SYN("connection request"),
     SYN_RETRANSMISSION("SYN again, no answer"),
+    SYN_WITHOUT_ECN("SYN again, without ECN"),
     SYN_ACK("connection accepted"),
     SYN_ACK_RETRANSMISSION("SYN-ACK again, no answer"),
     SYN_COOKIE("SYN cookie: backlog is full"),
@@ -30,6 +31,7 @@ public enum SendCause {
     ACK_OF_UNSENT("ACK: peer acknowledged what was not sent"),
     ACK_OF_FIN("ACK of the FIN"),
     ACK_OF_PROBE("ACK: window probe or keep-alive answered"),
+    ACK_CONGESTION("ACK: congestion was marked, or reacted to"),
     CHALLENGE_ACK("challenge ACK"),
     WINDOW_UPDATE("window update"),
     TIME_WAIT_ACK("ACK from TIME-WAIT"),
@@ -59,7 +61,7 @@ public enum SendCause {
 
     public boolean isRetransmission() {
         return switch (this) {
-            case SYN_RETRANSMISSION, SYN_ACK_RETRANSMISSION, FAST_RETRANSMIT, RECOVERY_RETRANSMIT,
+            case SYN_RETRANSMISSION, SYN_WITHOUT_ECN, SYN_ACK_RETRANSMISSION, FAST_RETRANSMIT, RECOVERY_RETRANSMIT,
                     TIMEOUT_RETRANSMIT, PATH_MTU_RETRANSMIT, WINDOW_OPEN_RETRANSMIT -> true;
             default -> false;
         };

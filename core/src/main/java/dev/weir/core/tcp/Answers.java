@@ -29,7 +29,7 @@ final class Answers {
                 stamped ? c.timestamps().echo() : 0, blocks);
         int window = c.receiver().offeredField();
         boolean queued = c.tcp().replies().add(new Reply(c.flow(), snd.wire(snd.nxt()), rcv.wire(rcv.nxt()),
-                TcpFlags.ACK, window, carried, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
+                TcpFlags.ACK | c.ecn().echoFlags(), window, carried, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
                 rcv.nxt(), (long) window << c.negotiated().receiveShift()));
         if (queued) c.emission().answered();
     }

@@ -39,6 +39,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private final UserClose userClose = new UserClose(this);
     private final SoftErrors softErrors = new SoftErrors(this);
     private final PathMtu path;
+    private final Ecn ecn;
 
     private Receiver receiver; // null until the peer's SYN is known
     private Negotiated negotiated;
@@ -62,6 +63,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         this.keepAlive = new KeepAlive(timers);
         this.emission = new Emission(this, keepAlive);
         this.timestamps = new Timestamps(tcp.initialSequence().timestampOffset(flow));
+        this.ecn = new Ecn(tcp.config().ecn());
         this.negotiated = Negotiated.nothing(offer, flow.remote().isIpv4());
         this.path = new PathMtu(tcp.ip(), flow.remote(), now);
         path.slice(negotiated, options.maximumMss());
@@ -256,7 +258,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     /** New data was acknowledged: room for the writer, and perhaps our FIN. */
     void acknowledged(Segment seg, long now) {
         softErrors.pathWorks();
-        sender.acknowledged(seg, negotiated.timestamps() ? timestamps : null, now);
+        sender.acknowledged(seg, negotiated.timestamps() ? timestamps : null, ecn.isEcho(seg), now);
         roomGained(tcp.wake());
         if (sender.sequence().finAcknowledged()) finIsAcknowledged(tcp.wake());
         tcp.due(this);
@@ -385,6 +387,10 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     Timestamps timestamps() {
         return timestamps;
+    }
+
+    Ecn ecn() {
+        return ecn;
     }
 
     Negotiated negotiated() {

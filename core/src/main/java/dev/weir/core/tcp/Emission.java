@@ -43,18 +43,28 @@ final class Emission {
     boolean emit(long from, long to, SendCause cause, long firstSentAt, long now) {
         var snd = connection.sender().sequence();
         int flags = connection.state() == State.SYN_SENT ? 0 : TcpFlags.ACK;
-        if (from == 0) flags |= TcpFlags.SYN;
+        if (from == 0) flags |= TcpFlags.SYN | synEcnFlags();
         if (to > snd.finPosition()) flags |= TcpFlags.FIN;
         boolean text = from > 0 && from < snd.finPosition();
         if (text && Math.min(to, snd.finPosition()) == connection.sendBuffer().tail()) flags |= TcpFlags.PSH; // MUST-61
-        if (!send(from, to, flags, cause, firstSentAt, now)) return false;
+        // RFC 3168 6.1.4 to 6.1.6: nothing that is sent again, and no probe
+        boolean fresh = text && from >= snd.nxt() && cause != SendCause.ZERO_WINDOW_PROBE;
+        var ecn = connection.ecn();
+        if (from > 0) flags |= ecn.echoFlags();
+        if (fresh) flags |= ecn.dataFlags();
+        if (!send(from, to, flags, fresh ? ecn.dataCodepoint() : Ecn.NOT_ECT, cause, firstSentAt, now)) return false;
+        if (fresh) ecn.dataSent();
         if (connection.receiver() != null) connection.receiver().ackSent(text);
         return true;
     }
 
+    private int synEcnFlags() {
+        return connection.isSynSent() ? connection.ecn().synFlags() : connection.ecn().synAckFlags();
+    }
+
     private boolean acknowledge(SendCause cause, long now) {
         long nxt = connection.sender().sequence().nxt();
-        if (!send(nxt, nxt, TcpFlags.ACK, cause, now, now)) return false;
+        if (!send(nxt, nxt, TcpFlags.ACK | connection.ecn().echoFlags(), Ecn.NOT_ECT, cause, now, now)) return false;
         connection.receiver().ackSent(false);
         return true;
     }
@@ -62,13 +72,14 @@ final class Emission {
     /** SHLD-12: one position back, no data, so that the peer must answer. */
     private boolean probe(long now) {
         long before = connection.sender().sequence().nxt() - 1;
-        if (!send(before, before, TcpFlags.ACK, SendCause.KEEP_ALIVE_PROBE, now, now)) return false;
+        int flags = TcpFlags.ACK | connection.ecn().echoFlags();
+        if (!send(before, before, flags, Ecn.NOT_ECT, SendCause.KEEP_ALIVE_PROBE, now, now)) return false;
         keepAlive.probeSent();
         return true;
     }
 
-    private boolean send(long from, long to, int flags, SendCause cause, long firstSentAt, long now) {
-        linkBlocked = !connection.tcp().output().segment(connection, from, to, flags, cause, firstSentAt, now);
+    private boolean send(long from, long to, int flags, int ecnField, SendCause cause, long firstSentAt, long now) {
+        linkBlocked = !connection.tcp().output().segment(connection, from, to, flags, ecnField, cause, firstSentAt, now);
         if (!linkBlocked) segmentsSent++;
         return !linkBlocked;
     }

@@ -28,6 +28,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     private final long startedAt;
     private final TimeWait before; // whose place it took; null: nobody's
     private int retries;
+    private boolean ecn; // granted
     private boolean answeredAgain; // so that nobody knows which SYN-ACK is acknowledged
 
     HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer, TimeWait before,
@@ -43,6 +44,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         this.timestamps = new Timestamps(tcp.initialSequence().timestampOffset(flow));
         this.startedAt = now;
         this.before = before;
+        this.ecn = Ecn.grants(tcp.config().ecn(), syn);
         if (offer.timestamps()) timestamps.take(syn.options().tsVal(), now);
         snd.advance(1);
         answer(SendCause.SYN_ACK, now);
@@ -79,6 +81,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     DropReason receive(Segment seg, long now) {
         if (seg.syn() && !seg.ack() && !seg.rst() && seg.seq() == 0) { // the peer did not hear our SYN-ACK
             answeredAgain = true;
+            ecn &= Ecn.grants(tcp.config().ecn(), seg); // RFC 3168 6.1.1: one SYN without the request is enough to do without
             answer(SendCause.SYN_ACK_RETRANSMISSION, now);
             return DropReason.HANDSHAKE_DUPLICATE;
         }
@@ -129,6 +132,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         long rtt = retries == 0 && !answeredAgain ? now - startedAt : -1;
         var connection = tcp.handshakes().complete(flow, snd.iss(), rcv.irs(), offer, peerOptions, peerWindow, listener, rtt,
                 retries, now);
+        if (ecn) connection.ecn().granted();
         return SegmentArrives.at(connection, seg, now);
     }
 
@@ -158,7 +162,9 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     }
 
     private void answer(SendCause cause, long now) {
-        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, listener.options(), cause, now));
+        int ecnFlags = ecn ? TcpFlags.ECE : 0;
+        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, ecnFlags, listener.options(),
+                cause, now));
     }
 
     private void acknowledge(SendCause cause, long now) {

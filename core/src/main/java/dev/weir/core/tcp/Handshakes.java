@@ -41,7 +41,8 @@ final class Handshakes {
         int mss = Negotiated.of(offer, syn.options(), flow.remote().isIpv4()).peerMss();
         int iss = tcp.cookies().make(flow, syn.initial(), mss, now);
         tcp.counters().add(Counter.SYN_COOKIES_SENT);
-        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, listener.options(), SendCause.SYN_COOKIE, now));
+        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, 0, listener.options(), SendCause.SYN_COOKIE,
+                now));
     }
 
     DropReason completeCookie(Listener listener, Flow flow, Segment seg, int irs, int iss, int mss, long now) {
@@ -50,8 +51,8 @@ final class Handshakes {
         tcp.stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN cookie", now);
         var connection = complete(flow, iss, irs, offer(flow, listener.options()).mssOnly(), remembered, seg.window(),
                 listener, -1, 0, now);
-        var numbered = new Segment(irs, 1, 1, seg.flags(), seg.window(), seg.urgentPointer(), seg.length(), seg.options(),
-                seg.data(), seg.dataOffset());
+        var numbered = new Segment(irs, 1, 1, seg.flags(), seg.ecn(), seg.window(), seg.urgentPointer(), seg.length(),
+                seg.options(), seg.data(), seg.dataOffset());
         return SegmentArrives.at(connection, numbered, now);
     }
 
@@ -78,14 +79,17 @@ final class Handshakes {
         return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps());
     }
 
-    /** @param timestamps null: none are offered */
-    Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, ConnectionOptions options,
-            SendCause cause, long now) {
+    /**
+     * @param timestamps null: none are offered
+     * @param ecnFlags what it says about ECN
+     */
+    Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, int ecnFlags,
+            ConnectionOptions options, SendCause cause, long now) {
         boolean stamped = offer.timestamps() && timestamps != null;
         var carried = new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), stamped,
                 stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges());
         int window = Math.min(options.receiveBytes(), 0xffff);
-        return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK, window, carried, options.trafficClass(),
-                options.timeToLive(), cause, 0, 1, window);
+        return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK | ecnFlags, window, carried,
+                options.trafficClass(), options.timeToLive(), cause, 0, 1, window);
     }
 }

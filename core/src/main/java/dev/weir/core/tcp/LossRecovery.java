@@ -96,6 +96,7 @@ final class LossRecovery {
         sent.noneIsLost(); // (5)
         duplicates.undone(snd.una());
         congestion.onSpurious(sent.inFlightBytes(), advanced, now); // (6)
+        connection.ecn().reductionUndone();
         windowChanged("spurious retransmission undone", now);
         return verdict;
     }
@@ -105,7 +106,9 @@ final class LossRecovery {
         switch (duplicates.duplicate(snd.una(), snd.nxt())) {
             case LOSS -> {
                 statistics.fastRetransmit();
-                congestion.onLoss(sent.inFlightBytes() - limitedTransmitBytes, now); // RFC 5681 3.2 (2)
+                boolean reducedAlready = connection.ecn().isReduced(snd.una()); // RFC 3168 6.1.2: once for drops and marks
+                congestion.onLoss(sent.inFlightBytes() - limitedTransmitBytes, reducedAlready, now); // RFC 5681 3.2 (2)
+                connection.ecn().reduced(snd.nxt());
                 limitedTransmitBytes = 0;
                 spurious.begins(SpuriousRecovery.Verdict.FAST_RETRANSMIT);
                 firstIsLost(SendCause.FAST_RETRANSMIT, "3 duplicate ACKs", now);
@@ -117,6 +120,18 @@ final class LossRecovery {
             }
             case WAIT, STALE -> { }
         }
+    }
+
+    /**
+     * The peer has seen marks on our packets. RFC 3168 6.1.2: as if one had been lost, but nothing has to be sent again; once
+     * per window, and for drops and marks together.
+     */
+    void congestionExperienced(long inFlightBytes, long now) {
+        boolean sameWindow = duplicates.recovering() || connection.ecn().isReduced(snd.una());
+        if (sameWindow || inFlightBytes == 0) return;
+        congestion.onCongestionExperienced(inFlightBytes, now);
+        connection.ecn().reduced(snd.nxt());
+        windowChanged("ECN: congestion experienced", now);
     }
 
     /** The retransmission timer fired: everything outstanding is taken as lost. */
@@ -131,6 +146,7 @@ final class LossRecovery {
         duplicates.timedOut(snd.nxt());
         if (!lossIsCertain) spurious.begins(SpuriousRecovery.Verdict.TIMEOUT);
         congestion.onTimeout(inFlight, first, now);
+        connection.ecn().reduced(snd.nxt());
         windowChanged("timeout", now);
     }
 

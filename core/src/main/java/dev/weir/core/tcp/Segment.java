@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
  * A received segment, numbered for one connection: SEG.SEQ and SEG.ACK are positions.
  *
  * @param initial the peer's initial sequence number, from which SEG.SEQ counts
+ * @param ecn the ECN field of the IP header, 0..3
  * @param window as on the wire, unscaled
  * @param length payload bytes
  * @param data where the payload is; borrowed for the call
@@ -17,6 +18,7 @@ record Segment(
         long seq,
         long ackNumber,
         int flags,
+        int ecn,
         int window,
         int urgentPointer,
         int length,
@@ -42,6 +44,10 @@ record Segment(
 
     boolean urg() {
         return (flags & TcpFlags.URG) != 0;
+    }
+
+    boolean cwr() {
+        return (flags & TcpFlags.CWR) != 0;
     }
 
     /** Position of the first payload byte. */

@@ -6,10 +6,12 @@ import static dev.weir.core.event.DropReason.CONNECTION_ENDED;
 import static dev.weir.core.event.DropReason.DATA_AFTER_CLOSE;
 import static dev.weir.core.event.DropReason.NONE;
 import static dev.weir.core.event.DropReason.NO_ACK;
+import static dev.weir.core.event.DropReason.NO_MEMORY;
 import static dev.weir.core.event.DropReason.NO_TIMESTAMP;
 import static dev.weir.core.event.DropReason.OLD_TIMESTAMP;
 import static dev.weir.core.event.DropReason.OUTSIDE_WINDOW;
 import static dev.weir.core.event.DropReason.RESET_NOT_EXACT;
+import static dev.weir.core.event.DropReason.RESET_OF_ECN_SYN;
 import static dev.weir.core.event.DropReason.RESET_UNACCEPTABLE;
 import static dev.weir.core.event.DropReason.SYN_IN_WINDOW;
 import static dev.weir.core.event.DropReason.UNACCEPTABLE_ACK;
@@ -52,11 +54,17 @@ final class SegmentArrives {
         }
         if (seg.rst()) { // second: believed only if it acknowledges our SYN
             if (!acceptable) return RESET_UNACCEPTABLE;
+            if (c.ecn().plainSynMayHelp()) { // RFC 3168 6.1.1.1
+                c.sender().retransmission().synAgainNow();
+                c.tcp().due(c);
+                return RESET_OF_ECN_SYN;
+            }
             c.end(CloseReason.REFUSED, "RST received", now);
             return CONNECTION_ENDED;
         }
         if (!seg.syn()) return NO_ACK; // fifth: neither SYN nor RST
         c.synReceived(seg.initial(), seg.options(), seg.window(), now); // fourth; third (security) is void
+        c.ecn().synAnswered(seg);
         if (!acceptable) {
             c.simultaneousOpen(now); // text and FIN of a bare SYN come again, since they are not acknowledged
             return NONE;
@@ -86,8 +94,9 @@ final class SegmentArrives {
     /** 3.5, figure 7: SYNs crossed, and the peer's SYN-ACK stands before our window, but its ACK completes the handshake. */
     private static Segment withoutCrossedSyn(Segment seg) {
         if (!seg.syn() || !seg.ack() || seg.seq() != 0) return seg;
-        return new Segment(seg.initial(), 1, seg.ackNumber(), seg.flags() & ~TcpFlags.SYN, seg.window(), seg.urgentPointer(),
-                seg.length(), seg.options(), seg.data(), seg.dataOffset());
+        int flags = seg.flags() & ~(TcpFlags.SYN | TcpFlags.ECE | TcpFlags.CWR);
+        return new Segment(seg.initial(), 1, seg.ackNumber(), flags, seg.ecn(), seg.window(), seg.urgentPointer(), seg.length(),
+                seg.options(), seg.data(), seg.dataOffset());
     }
 
     /** RFC 7323 5.3 R1 and 3.2: PAWS comes before the sequence check, but a reset is never subject to it. */
@@ -185,7 +194,7 @@ final class SegmentArrives {
         } else {
             boolean windowChanged = seg.ackNumber() == snd.una() // an older one promises less than SND.UNA + SND.WND
                     && c.sender().updateWindow(seg, window(c, seg), now);
-            c.sender().notAdvanced(isDuplicate(c, seg, windowChanged, newlySacked), now);
+            c.sender().notAdvanced(isDuplicate(c, seg, windowChanged, newlySacked), c.ecn().isEcho(seg), now);
         }
         c.tcp().due(c);
         return afterAcknowledgment(c, now);
@@ -266,6 +275,7 @@ final class SegmentArrives {
         }
         long before = receiver.sequence().nxt();
         DropReason reason = receiver.text(seg, now);
+        if (reason != NO_MEMORY && c.ecn().textArrived(seg)) receiver.acks().owe(SendCause.ACK_CONGESTION);
         if (receiver.sequence().nxt() > before) {
             c.textArrived();
         } else if (!seg.fin() || seg.textEnd() != before || receiver.sequence().finReceived()) {

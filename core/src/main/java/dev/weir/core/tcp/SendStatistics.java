@@ -10,6 +10,7 @@ final class SendStatistics {
     private long timeouts;
     private long probes;
     private long handshakeRttNanos;
+    private long segmentsMarked;
 
     void sent(long bytes) {
         bytesSent += bytes;
@@ -40,6 +41,10 @@ final class SendStatistics {
         handshakeRttNanos = nanos;
     }
 
+    void deliveredMarked(long segments) {
+        segmentsMarked += segments;
+    }
+
     long bytesSent() {
         return bytesSent;
     }
@@ -66,6 +71,10 @@ final class SendStatistics {
 
     long probes() {
         return probes;
+    }
+
+    long segmentsMarked() {
+        return segmentsMarked;
     }
 
     long handshakeRttNanos() {

@@ -192,7 +192,10 @@ final class Sender {
     }
 
     private SendCause handshakeCause(boolean again) {
-        if (connection.isSynSent()) return again ? SendCause.SYN_RETRANSMISSION : SendCause.SYN;
+        if (connection.isSynSent()) {
+            if (!again) return SendCause.SYN;
+            return connection.ecn().hasGivenUp() ? SendCause.SYN_WITHOUT_ECN : SendCause.SYN_RETRANSMISSION;
+        }
         return again && retransmission.timeouts() > 0 ? SendCause.SYN_ACK_RETRANSMISSION : SendCause.SYN_ACK;
     }
 
@@ -217,8 +220,8 @@ final class Sender {
 
     // ---- what arrives
 
-    /** {@code SND.UNA < SEG.ACK =< SND.NXT}. */
-    void acknowledged(Segment seg, Timestamps timestamps, long now) {
+    /** {@code SND.UNA < SEG.ACK =< SND.NXT}; {@code echo}: it tells of marks. */
+    void acknowledged(Segment seg, Timestamps timestamps, boolean echo, long now) {
         long una = snd.una();
         long ack = seg.ackNumber();
         long inFlightBefore = sent.inFlightBytes();
@@ -229,23 +232,26 @@ final class Sender {
         statistics.acknowledged(textAcknowledged);
         long rttNanos = retransmission.measure(seg, timestamps, sentAt, una == 0, now);
         boolean used = recovery.isUsed(inFlightBefore, wasLimitedByCwnd);
-        var sample = new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, used, now);
+        if (echo) statistics.deliveredMarked(Math.ceilDiv(textAcknowledged, segmentSize()));
+        var sample = new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, used, echo, now);
         var spurious = recovery.undoIfSpurious(seg.options(), ack - una, now);
         if (spurious == SpuriousRecovery.Verdict.TIMEOUT && rttNanos >= 0) rtt().timeoutWasSpurious(rttNanos);
         boolean partial = spurious == SpuriousRecovery.Verdict.NONE
                 && recovery.acknowledged(ack, ack - una, sample, now);
+        if (echo) recovery.congestionExperienced(inFlightBefore, now);
         probe.heard();
         retransmission.acknowledged(partial, now);
     }
 
-    /** An ACK that moves nothing. {@code duplicate}: it is one by RFC 5681 section 2. */
-    void notAdvanced(boolean duplicate, long now) {
+    /** An ACK that moves nothing. {@code duplicate}: it is one by RFC 5681 section 2; {@code echo}: it tells of marks. */
+    void notAdvanced(boolean duplicate, boolean echo, long now) {
         probe.heard();
         if (snd.wnd() == 0 || snd.rightEdge() < snd.nxt()) { // MUST-37, SHLD-17: the peer lives, its window is shut
             if (timers.isArmed(TimerKind.USER_TIMEOUT)) {
                 timers.arm(TimerKind.USER_TIMEOUT, Deadline.after(now, connection.userTimeoutNanos()));
             }
         }
+        if (echo) recovery.congestionExperienced(sent.inFlightBytes(), now);
         if (!duplicate || sent.inFlightBytes() == 0) return; // a window probe that was refused is not in flight
         recovery.duplicateAck(now);
     }

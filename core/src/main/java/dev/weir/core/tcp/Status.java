@@ -29,6 +29,8 @@ final class Status {
                 c.pathMtu(),
                 c.negotiated().timestamps(),
                 c.negotiated().sack(),
+                c.ecn().isAgreed(),
+                c.ecn().isSeen(),
                 c.negotiated().sendShift(),
                 c.negotiated().receiveShift(),
                 sender.rtt().srttNanos(),
@@ -58,6 +60,8 @@ final class Status {
                 statistics.fastRetransmits(),
                 statistics.timeouts(),
                 statistics.probes(),
+                statistics.segmentsMarked(),
+                c.ecn().marksReceived(),
                 sender.limits().current(),
                 sender.limits().spent(now));
     }

@@ -20,6 +20,10 @@ import java.util.Map;
  * @param unsentBytes written, but never sent
  * @param unreadBytes received in order, but not yet read
  * @param outOfOrderBytes received beyond a hole
+ * @param ecn RFC 3168 was agreed on
+ * @param ecnSeen the peer has sent packets that could be marked
+ * @param deliveredCe segments of ours whose delivery was acknowledged together with congestion
+ * @param ceReceived segments of the peer that came marked
  * @param limited time spent by what held the sender, in nanoseconds; sums up to the age since ESTABLISHED
  * @param softError the last soft error since data was acknowledged; NONE if there was none
  */
@@ -34,6 +38,8 @@ public record TcpInfo(
         int pathMtu,
         boolean timestamps,
         boolean sack,
+        boolean ecn,
+        boolean ecnSeen,
         int sendWindowScale,
         int receiveWindowScale,
         long srttNanos,
@@ -63,5 +69,7 @@ public record TcpInfo(
         long fastRetransmits,
         long timeouts,
         long zeroWindowProbes,
+        long deliveredCe,
+        long ceReceived,
         SendLimit limitedNow,
         Map<SendLimit, Long> limited) {}

@@ -121,6 +121,7 @@ final class TcpInput {
                 rcv == null ? 0 : rcv.unwrap(sequence),
                 snd == null ? Integer.toUnsignedLong(acknowledgment) : snd.unwrap(acknowledgment),
                 TcpHeader.flags(s, o),
+                d.trafficClass() & 3,
                 TcpHeader.window(s, o),
                 TcpHeader.urgentPointer(s, o),
                 d.payloadLength() - dataOffset,

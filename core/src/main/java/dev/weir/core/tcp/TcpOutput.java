@@ -42,8 +42,10 @@ final class TcpOutput {
     /**
      * Sends positions {@code from} to {@code to} of a connection; equal: an ACK alone. SYN, FIN and PSH follow from the
      * positions. False if the link took nothing.
+     *
+     * @param ecn the ECN field of the IP header
      */
-    boolean segment(Connection c, long from, long to, int flags, SendCause cause, long firstSentAt, long now) {
+    boolean segment(Connection c, long from, long to, int flags, int ecn, SendCause cause, long firstSentAt, long now) {
         var snd = c.sender().sequence();
         boolean syn = (flags & TcpFlags.SYN) != 0;
         long textFrom = syn ? from + 1 : from;
@@ -70,7 +72,7 @@ final class TcpOutput {
                     syn ? window : (long) window << c.negotiated().receiveShift(), urgent, options);
             announce(new Event.SegmentSent(now, c.flow(), view, cause, firstSentAt));
         }
-        boolean taken = send(packet, c.flow(), c.options().trafficClass() & ~3, c.options().timeToLive(), now);
+        boolean taken = send(packet, c.flow(), c.options().trafficClass() & ~3 | ecn, c.options().timeToLive(), now);
         if (taken) {
             announced = null;
             counters.add(Counter.SEGMENTS_SENT);

@@ -20,7 +20,7 @@
  *   <li>{@code Emission}: what leaves in a flush, and what its header says (3.1); {@code Answers}, {@code Reset},
  *       {@code Challenges}: what is owed at once (5681 4.2, 3.5.2, 5961).
  *   <li>{@code Timers} and {@code TimerExpires}, {@code SoftErrors}, {@code KeepAlive}, {@code PathMtu},
- *       {@code Timestamps}, {@code IcmpArrives}: one page each (3.8.3, 3.8.4, 3.7.1, 7323, 3.9.2.2).
+ *       {@code Timestamps}, {@code Ecn}, {@code IcmpArrives}: one page each (3.8.3, 3.8.4, 3.7.1, 7323, 3168, 3.9.2.2).
  *   <li>{@link dev.weir.core.tcp.Tcp}: the user calls that open, and what endpoints share. {@code Endpoints} come and
  *       go, {@code Handshakes} begin them; {@code ConnectionTable}, {@code Bindings} (6056), {@code InitialSequence}
  *       (6528), {@code SynCookies} (4987); {@code MemoryQueue} for writers when memory is short.

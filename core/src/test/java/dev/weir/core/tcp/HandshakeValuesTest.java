@@ -125,7 +125,7 @@ class HandshakeValuesTest {
     }
 
     private static Segment segment(String flags, int length) {
-        return new Segment(0, 100, 0, TcpFlags.parse(flags), 0, 0, length, TcpOptions.NONE, MemorySegment.NULL, 0);
+        return new Segment(0, 100, 0, TcpFlags.parse(flags), 0, 0, 0, length, TcpOptions.NONE, MemorySegment.NULL, 0);
     }
 
     // ---- the two sequence spaces

@@ -16,7 +16,7 @@ class TimestampsTest {
 
     private static Segment stamped(long seq, int value) {
         var options = new TcpOptions(-1, -1, false, true, value, 0, TcpOptions.NONE.sackEdges());
-        return new Segment(0, seq, 1, TcpFlags.ACK, 0, 0, 0, options, MemorySegment.NULL, 0);
+        return new Segment(0, seq, 1, TcpFlags.ACK, 0, 0, 0, 0, options, MemorySegment.NULL, 0);
     }
 
     @Test

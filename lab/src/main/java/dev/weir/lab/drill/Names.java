@@ -22,7 +22,8 @@ final class Names {
             Map.entry("tcpi_retransmits", TcpInfo::backoff),
             Map.entry("tcpi_backoff", TcpInfo::backoff),
             Map.entry("tcpi_options", info -> (info.timestamps() ? 1 : 0) | (info.sack() ? 2 : 0)
-                    | (info.sendWindowScale() > 0 || info.receiveWindowScale() > 0 ? 4 : 0)),
+                    | (info.sendWindowScale() > 0 || info.receiveWindowScale() > 0 ? 4 : 0)
+                    | (info.ecn() ? 8 : 0) | (info.ecnSeen() ? 16 : 0)),
             Map.entry("tcpi_snd_wscale", TcpInfo::sendWindowScale),
             Map.entry("tcpi_rcv_wscale", TcpInfo::receiveWindowScale),
             Map.entry("tcpi_rto", info -> info.rtoNanos() / 1000),
@@ -36,6 +37,7 @@ final class Names {
             Map.entry("tcpi_unacked", info -> Math.ceilDiv(info.bytesInFlight(), info.sendMss())),
             Map.entry("tcpi_notsent_bytes", TcpInfo::unsentBytes),
             Map.entry("tcpi_rwnd_limited", info -> info.limited().getOrDefault(SendLimit.RECEIVER_WINDOW, 0L) / 1000),
+            Map.entry("tcpi_delivered_ce", TcpInfo::deliveredCe),
             Map.entry("tcpi_total_retrans", TcpInfo::segmentsRetransmitted),
             Map.entry("tcpi_bytes_sent", TcpInfo::bytesSent),
             Map.entry("tcpi_bytes_retrans", TcpInfo::bytesRetransmitted),

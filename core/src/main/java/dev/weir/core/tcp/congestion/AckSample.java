@@ -7,5 +7,7 @@ package dev.weir.core.tcp.congestion;
  * @param inFlightBytes outstanding and not known to be lost, after this ACK
  * @param rttNanos a measurement Karn allows, or -1
  * @param limitedByCwnd the sender had used its window before this ACK: an idle sender's cwnd must not grow (RFC 7661)
+ * @param congestionExperienced the ACK tells of marks on our packets: cwnd must not grow by it (RFC 3168 6.1.2)
  */
-public record AckSample(long acknowledgedBytes, long inFlightBytes, long rttNanos, boolean limitedByCwnd, long now) {}
+public record AckSample(long acknowledgedBytes, long inFlightBytes, long rttNanos, boolean limitedByCwnd,
+        boolean congestionExperienced, long now) {}

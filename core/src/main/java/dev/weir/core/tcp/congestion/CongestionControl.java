@@ -21,8 +21,16 @@ public interface CongestionControl {
     /** New data was acknowledged, outside of recovery. */
     void onAck(AckSample sample);
 
-    /** Loss was detected by duplicate ACKs; {@code inFlightBytes} is the flight size (RFC 5681 equation 4). */
-    void onLoss(long inFlightBytes, long now);
+    /**
+     * Loss was detected by duplicate ACKs.
+     *
+     * @param inFlightBytes the flight size (RFC 5681 equation 4)
+     * @param reducedAlready {@link #onCongestionExperienced} was called for the same window of data: once is enough
+     */
+    void onLoss(long inFlightBytes, boolean reducedAlready, long now);
+
+    /** Routers have marked packets of this window instead of dropping them (RFC 3168 6.1.2); nothing is sent again. */
+    void onCongestionExperienced(long inFlightBytes, long now);
 
     /** Inside recovery: another duplicate ACK, so another segment has left the network (RFC 5681 3.2 step 4). */
     void onDuplicateAck(long now);

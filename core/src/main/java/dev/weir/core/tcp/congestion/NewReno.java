@@ -6,6 +6,7 @@ package dev.weir.core.tcp.congestion;
  * @spec https://www.rfc-editor.org/rfc/rfc5681 RFC 5681, sections 3.1, 3.2 and 4.1
  * @spec https://www.rfc-editor.org/rfc/rfc6582 RFC 6582, section 3.2
  * @spec https://www.rfc-editor.org/rfc/rfc4015 RFC 4015, section 3.2
+ * @spec https://www.rfc-editor.org/rfc/rfc3168 RFC 3168, section 6.1.2
  */
 public final class NewReno implements CongestionControl {
     private final long initialWindowSegments;
@@ -45,7 +46,7 @@ public final class NewReno implements CongestionControl {
 
     @Override
     public void onAck(AckSample sample) {
-        if (!sample.limitedByCwnd()) return;
+        if (!sample.limitedByCwnd() || sample.congestionExperienced()) return;
         if (cwnd < ssthresh) { // (2): by what was acknowledged, within a limit; not beyond ssthresh
             long opened = Math.min(sample.acknowledgedBytes(), slowStartSegments * smss);
             cwnd = Math.min(cwnd + opened, Math.max(ssthresh, cwnd + smss));
@@ -59,9 +60,17 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
-    public void onLoss(long inFlightBytes, long now) {
-        halve(inFlightBytes); // (4)
+    public void onLoss(long inFlightBytes, boolean reducedAlready, long now) {
+        if (!reducedAlready) halve(inFlightBytes); // (4)
         cwnd = ssthresh + 3L * smss; // 3.2 step 3: three segments have left the network
+    }
+
+    @Override
+    public void onCongestionExperienced(long inFlightBytes, long now) {
+        halve(inFlightBytes);
+        ssthreshBefore = ssthresh; // who has marked a packet meant it
+        cwnd = Math.min(cwnd, ssthresh);
+        acknowledgedInRound = 0;
     }
 
     @Override

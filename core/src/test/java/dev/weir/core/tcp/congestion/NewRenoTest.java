@@ -12,7 +12,7 @@ class NewRenoTest {
     private final NewReno reno = new NewReno(SMSS, 10, 1000);
 
     private void ack(long bytes) {
-        reno.onAck(new AckSample(bytes, 0, -1, true, 0));
+        reno.onAck(new AckSample(bytes, 0, -1, true, false, 0));
     }
 
     @Test
@@ -26,7 +26,7 @@ class NewRenoTest {
     @Test
     @Rfc({"5681#3.1", "MUST-19"})
     void congestionAvoidanceGrowsByOneSegmentPerWindow() {
-        reno.onLoss(20 * SMSS, 0);
+        reno.onLoss(20 * SMSS, false, 0);
         reno.onRecovered(20 * SMSS, 0);
         assertThat(reno.cwnd()).isEqualTo(10 * SMSS);
         for (int round = 10; round < 20; round++) {
@@ -38,7 +38,7 @@ class NewRenoTest {
     @Test
     @Rfc({"5681#3.2", "6582#3.2", "MUST-19"})
     void lossHalvesTheFlightAndDuplicatesInflate() {
-        reno.onLoss(16 * SMSS, 0);
+        reno.onLoss(16 * SMSS, false, 0);
         assertThat(reno.ssthresh()).isEqualTo(8 * SMSS);
         assertThat(reno.cwnd()).isEqualTo(11 * SMSS);
         for (int i = 0; i < 5; i++) reno.onDuplicateAck(0);
@@ -47,7 +47,7 @@ class NewRenoTest {
         assertThat(reno.cwnd()).isEqualTo(13 * SMSS);
         reno.onRecovered(2 * SMSS, 0);
         assertThat(reno.cwnd()).isEqualTo(3 * SMSS); // no burst into an empty network
-        reno.onLoss(SMSS, 0);
+        reno.onLoss(SMSS, false, 0);
         assertThat(reno.ssthresh()).isEqualTo(2 * SMSS);
     }
 
@@ -85,8 +85,26 @@ class NewRenoTest {
     }
 
     @Test
+    @Rfc("3168#6.1.2")
+    void markHalvesOnceForDropsTooAndIsNeverAMistake() {
+        reno.onCongestionExperienced(10 * SMSS, 0);
+        assertThat(reno.cwnd()).isEqualTo(5 * SMSS);
+        reno.onAck(new AckSample(5 * SMSS, 0, -1, true, true, 0));
+        assertThat(reno.cwnd()).as("an ACK that tells of marks opens nothing").isEqualTo(5 * SMSS);
+        reno.onLoss(10 * SMSS, true, 0);
+        assertThat(reno.ssthresh()).isEqualTo(5 * SMSS);
+        assertThat(reno.cwnd()).isEqualTo(8 * SMSS);
+        reno.onSpurious(SMSS, SMSS, 0);
+        assertThat(reno.ssthresh()).isEqualTo(5 * SMSS);
+        reno.onTimeout(8 * SMSS, true, 0);
+        reno.onCongestionExperienced(SMSS, 0);
+        assertThat(reno.cwnd()).as("not more than before").isEqualTo(SMSS);
+        assertThat(reno.ssthresh()).isEqualTo(2 * SMSS);
+    }
+
+    @Test
     void windowThatWasNotUsedDoesNotGrow() {
-        reno.onAck(new AckSample(SMSS, 0, -1, false, 0));
+        reno.onAck(new AckSample(SMSS, 0, -1, false, false, 0));
         assertThat(reno.cwnd()).isEqualTo(10 * SMSS);
     }
 
@@ -102,8 +120,9 @@ class NewRenoTest {
         var random = new SplittableRandom(3);
         for (int round = 0; round < 200_000; round++) {
             long bytes = random.nextLong(30L * SMSS);
-            switch (random.nextInt(7)) {
-                case 0 -> reno.onLoss(bytes, 0);
+            switch (random.nextInt(8)) {
+                case 0 -> reno.onLoss(bytes, random.nextBoolean(), 0);
+                case 7 -> reno.onCongestionExperienced(bytes, 0);
                 case 1 -> reno.onPartialAck(1 + bytes, 0);
                 case 2 -> reno.onRecovered(bytes, 0);
                 case 3 -> reno.onTimeout(bytes, random.nextBoolean(), 0);
@@ -121,9 +140,9 @@ class NewRenoTest {
     void oneAcknowledgmentOpensSlowStartByTheLimitAtMost() {
         for (int limit : new int[] {1, 2}) {
             var limited = new NewReno(SMSS, 10, limit);
-            limited.onAck(new AckSample(8 * SMSS, 0, -1, true, 0)); // a stretch ACK
+            limited.onAck(new AckSample(8 * SMSS, 0, -1, true, false, 0)); // a stretch ACK
             assertThat(limited.cwnd()).isEqualTo((10 + limit) * SMSS);
-            limited.onAck(new AckSample(SMSS / 2, 0, -1, true, 0));
+            limited.onAck(new AckSample(SMSS / 2, 0, -1, true, false, 0));
             assertThat(limited.cwnd()).isEqualTo((10 + limit) * SMSS + SMSS / 2);
         }
         ack(8 * SMSS);

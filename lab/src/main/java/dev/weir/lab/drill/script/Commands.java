@@ -101,8 +101,9 @@ final class Commands {
                 case "rto_min" -> effects.add(new Command.Setting("tcp.rto.granularity", duration(pipeline, value)));
                 case "congctl" -> CongestionNames.demandKnown(value);
                 case "features" -> {
-                    if (value.contains("ecn")) throw Unclaimed.ECN.obstacle();
-                    throw unknown(pipeline);
+                    if (!value.equals("ecn")) throw unknown(pipeline);
+                    effects.add(new Command.Setting("tcp.ecn.ask", "classic"));
+                    effects.add(new Command.Setting("tcp.ecn.accept", "classic"));
                 }
                 case "initrwnd", "quickack", "mtu", "rtt", "rttvar", "cwnd", "ssthresh", "reordering", "window",
                         "hoplimit", "fastopen_no_cookie", "blackhole", "unreachable", "prohibit", "encap" ->

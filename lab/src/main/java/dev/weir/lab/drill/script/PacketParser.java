@@ -56,11 +56,7 @@ final class PacketParser {
 
     /** A peer may offer what it likes: only a stack that answers so has the feature. */
     private void expected(int flags, IpFields ip) {
-        if ((flags & TcpFlags.AE) != 0) {
-            features.add(Unclaimed.ACCURATE_ECN);
-        } else if ((flags & (TcpFlags.ECE | TcpFlags.CWR)) != 0 || ip.ecn() > 0) {
-            features.add(Unclaimed.ECN);
-        }
+        if ((flags & TcpFlags.AE) != 0) features.add(Unclaimed.ACCURATE_ECN);
     }
 
     private void encapsulation() {

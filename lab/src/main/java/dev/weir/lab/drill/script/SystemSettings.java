@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class SystemSettings {
                 boolean isOther = words.size() > 3 && allows(words.get(3), value);
                 throw Unclaimed.valueOf(isOther ? words.get(2) : key).obstacle();
             }
+            case "choice" -> choice(row, value, refusal);
             case "count" -> {
                 boolean isPreset = row.arguments().size() > 2 && allows(row.arguments().get(2), value);
                 yield isPreset ? List.of() : List.of(new Setting(key, "" + number(value, refusal)));
@@ -111,6 +113,19 @@ final class SystemSettings {
             }
             default -> throw new IllegalStateException(TABLE + ": " + name + " " + row.kind());
         };
+    }
+
+    /** The settings behind this value; or the feature that it asks for, and that is not claimed. */
+    private static List<Setting> choice(Row row, String value, NotApplicable refusal) {
+        for (String each : row.arguments()) {
+            int colon = each.indexOf(':');
+            if (!allows(each.substring(0, colon), value)) continue;
+            String meaning = each.substring(colon + 1);
+            if (!meaning.contains("=")) throw Unclaimed.valueOf(meaning).obstacle();
+            return Arrays.stream(meaning.split(",")).map(setting -> setting.split("="))
+                    .map(setting -> new Setting(setting[0], setting[1])).toList();
+        }
+        throw refusal;
     }
 
     /** As much as a buffer of ours can have. */

@@ -54,7 +54,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "sysctl -w net.inet.tcp.ecn.enable=2", "sysctl net.inet.tcp.hostcache.purgenow=1", "sysctl net.ipv4.tcp_rmem",
+        "sysctl net.inet.tcp.hostcache.purgenow=1", "sysctl net.ipv4.tcp_rmem",
         "sysctl -w net.inet.tcp.recvspace=65536; sysctl net.inet.tcp.cc.algorithm=newreno", "kldload -n cc_newreno",
         "tc qdisc replace dev tun0 root fq", "ethtool -K tun0 tso off", "nstat > /dev/null", "nstat -n",
         "/tmp/sysctl_restore_${PPID}.sh", "ip tcp_metrics flush all > /dev/null 2>&1", "rm -f /tmp/x && true",
@@ -64,8 +64,17 @@ class CommandsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "net.ipv4.tcp_ecn=0, none, none", "net.ipv4.tcp_ecn=1, classic, classic", "net.ipv4.tcp_ecn=2, none, classic",
+        "net.inet.tcp.ecn.enable=1, classic, classic", "net.inet.tcp.ecn.enable=2, none, classic"})
+    void oneNumberSaysWhatIsAskedForAndWhatIsGranted(String assignment, String ask, String accept) {
+        assertThat(effects("sysctl -w " + assignment))
+                .containsExactly(new Setting("tcp.ecn.ask", ask), new Setting("tcp.ecn.accept", accept));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
-            sysctl -w net.inet.tcp.ecn.enable=1               => explicit congestion notification (RFC 3168)
+            sysctl -w net.inet.tcp.ecn.enable=7               => sysctl net.inet.tcp.ecn.enable=7
             sysctl -w net.inet.tcp.ecn.enable=3               => accurate ECN feedback (RFC 9768)
             sysctl -q net.ipv4.tcp_congestion_control=cubic   => congestion control cubic
             sysctl -w net.ipv4.tcp_new_thing=1                => sysctl net.ipv4.tcp_new_thing

@@ -27,8 +27,6 @@ class ObstacleTest {
             > P.5 1:101(100) ack 1                                 => accurate ECN feedback (RFC 9768)
             > [ect0] P5.  1461:2921(1460) ack 1                    => accurate ECN feedback (RFC 9768)
             >[noecn] SEWA 0:0(0) win 65535 <mss 1460>              => accurate ECN feedback (RFC 9768)
-            > SEW 0:0(0)                                           => explicit congestion notification (RFC 3168)
-            >[ect0] . 1:1(0) ack 1                                 => explicit congestion notification (RFC 3168)
             < S 0:0(0) win 1 <mpcapable v1 flags[flag_h] nokey>    => Multipath TCP (RFC 8684)
             < S 0:0(0) win 1 <exp-tarr 3>                          => TCP ACK rate request
             < S 0:0(0) win 1 <mss 3,new_thing 7>                   => TCP option new_thing
@@ -67,7 +65,8 @@ class ObstacleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "< SEW 0:0(0) win 1", "< SEWA 0:0(0) win 1", "< [ce] . 1:1(0) ack 1 win 1", "> [noecn] . 1:1(0) ack 1",
+        "< SEW 0:0(0) win 1", "< SEWA 0:0(0) win 1", "< [ce] . 1:1(0) ack 1 win 1", "> [noecn] . 1:1(0) ack 1", "> SEW 0:0(0)",
+        ">[ect0] . 1:2(1) ack 1",
         "< icmp unreachable [5000:6000(1000)]", "< [0:0(0)]icmp unreachable no_route",
         "socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3", "setsockopt(3, SOL_TCP, TCP_CONGESTION, \"reno\", 4) = 0",
         "setsockopt(3, IPPROTO_TCP, TCP_FUNCTION_BLK, {function_set_name=\"freebsd\", pcbcnt=0}, 36) = 0"})

@@ -14,7 +14,7 @@ final class OpeningTimers {
         List<Long> intervals = p.syn();
         script.at(0, "socket(..., SOCK_STREAM, IPPROTO_TCP) = 3");
         script.until(intervals.stream().mapToLong(Long::longValue).sum(), "connect(3, ..., ...) = " + TIMED_OUT);
-        script.at(0, "> S  0:0(0) <...>");
+        script.at(0, "> " + p.syn + " 0:0(0) <...>");
         for (long interval : intervals.subList(0, intervals.size() - 1)) script.at(script.now() + interval,
                 "> S  0:0(0) <...>");
         script.turns(script.now() + intervals.getLast(), "state == SYN_SENT", "state == CLOSED");
@@ -43,7 +43,7 @@ final class OpeningTimers {
         List<Long> intervals = p.doubling(Profile.INITIAL, p.synAckRetries + 1);
         script.at(0, "socket(..., SOCK_STREAM, IPPROTO_TCP) = 3");
         script.until(intervals.stream().mapToLong(Long::longValue).sum(), "connect(3, ..., ...) = " + TIMED_OUT);
-        script.at(0, "> S  0:0(0) <...>");
+        script.at(0, "> " + p.syn + " 0:0(0) <...>");
         script.at(0, "< S  0:0(0) win 65535 <mss 1000>");
         script.at(0, "> S. 0:0(0) ack 1 <...>");
         for (long interval : intervals.subList(0, p.synAckRetries)) {

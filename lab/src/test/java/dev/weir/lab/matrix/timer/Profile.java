@@ -5,9 +5,9 @@ import java.util.List;
 
 /** The times of the three profiles in milliseconds, as they are documented, and what follows from them. */
 enum Profile {
-    LINUX(0, 120_000, 200, 924_600, 6, 4, 5, 40, 16, 60_000, 60_000, 9),
-    FREEBSD(30, 60_000, 200, 540_000, 12, 0, 3, 40, 0, 60_000, 60_000, 8),
-    RFC(1000, 60_000, 1, 924_000, 7, 0, 7, 200, 0, 240_000, 60_000, 9);
+    LINUX(0, 120_000, 200, 924_600, 6, 4, 5, 40, 16, 60_000, 60_000, 9, "S "),
+    FREEBSD(30, 60_000, 200, 540_000, 12, 0, 3, 40, 0, 60_000, 60_000, 8, "S "),
+    RFC(1000, 60_000, 1, 924_000, 7, 0, 7, 200, 0, 240_000, 60_000, 9, "SEW");
 
     static final long INITIAL = 1000;
     static final long KEEP_ALIVE_IDLE = 7_200_000;
@@ -25,9 +25,10 @@ enum Profile {
     final long timeWait;
     final long finWait2;
     final int keepAliveProbes;
+    final String syn; // the flags of the first
 
     Profile(long minimum, long maximum, long granularity, long r2, int synRetries, int synLinear, int synAckRetries,
-            long delay, int quickAcks, long timeWait, long finWait2, int keepAliveProbes) {
+            long delay, int quickAcks, long timeWait, long finWait2, int keepAliveProbes, String syn) {
         this.minimum = minimum;
         this.maximum = maximum;
         this.granularity = granularity;
@@ -40,6 +41,7 @@ enum Profile {
         this.timeWait = timeWait;
         this.finWait2 = finWait2;
         this.keepAliveProbes = keepAliveProbes;
+        this.syn = syn;
     }
 
     String option() {
