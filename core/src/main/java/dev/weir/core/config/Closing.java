@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param timeWaitReuse a new SYN may reopen a connection in TIME-WAIT (MAY-2, RFC 6191)
  * @param timeWaitIgnoresReset RFC 1337: a reset does not end TIME-WAIT
  * @param resetsUnread CLOSE with unread data resets the connection (SHLD-3); otherwise the data is thrown away
- * @param bsdTimeWait TIME-WAIT as the BSDs have it: resets and segments without ACK are dropped, a SYN beyond RCV.NXT ends it
- *     whatever else it carries, and all but a repetition of the last ACK is acknowledged
+ * @param bsdTimeWait TIME-WAIT as the BSDs have it: resets and segments without ACK are dropped, a SYN without ACK beyond
+ *     RCV.NXT ends it whatever else it carries, and all but a repetition of the last ACK is acknowledged
+ * @param finWithAcks our FIN leaves again with each ACK until it is acknowledged, as at the BSDs; otherwise only when it is lost
  */
 public record Closing(
         Duration timeWait,
@@ -19,33 +20,45 @@ public record Closing(
         boolean timeWaitReuse,
         boolean timeWaitIgnoresReset,
         boolean resetsUnread,
-        boolean bsdTimeWait) {
+        boolean bsdTimeWait,
+        boolean finWithAcks) {
     public Closing {
         Range.check("timeWait", timeWait, "PT0S", "PT10M");
         Range.check("finWait2", finWait2, "PT1S", "PT24H");
     }
 
     public Closing withTimeWait(Duration timeWait) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
     }
 
     public Closing withFinWait2(Duration finWait2) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
     }
 
     public Closing withTimeWaitReuse(boolean timeWaitReuse) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
     }
 
     public Closing withTimeWaitIgnoresReset(boolean timeWaitIgnoresReset) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
     }
 
     public Closing withResetsUnread(boolean resetsUnread) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
     }
 
     public Closing withBsdTimeWait(boolean bsdTimeWait) {
-        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait);
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
+    }
+
+    public Closing withFinWithAcks(boolean finWithAcks) {
+        return new Closing(timeWait, finWait2, timeWaitReuse, timeWaitIgnoresReset, resetsUnread, bsdTimeWait,
+                finWithAcks);
     }
 }

@@ -10,6 +10,8 @@ package dev.weir.core.config;
  * @param abortOnOverflow reset a completed handshake that finds the accept queue full; otherwise let the peer try again
  * @param synAgainAfterReset when an old connection answered our SYN, and was reset, the SYN goes out again at once; otherwise
  *     at its time-out
+ * @param keepsCrossingText text of a SYN that crosses ours waits until the connection is established (RFC 9293 3.10.7.3);
+ *     otherwise the peer has to send it again
  */
 public record Handshake(
         int synRetries,
@@ -17,7 +19,8 @@ public record Handshake(
         int synAckRetries,
         boolean synCookies,
         boolean abortOnOverflow,
-        boolean synAgainAfterReset) {
+        boolean synAgainAfterReset,
+        boolean keepsCrossingText) {
     public Handshake {
         Range.check("synRetries", synRetries, 0, 30);
         Range.check("synLinearTimeouts", synLinearTimeouts, 0, 30);
@@ -26,31 +29,36 @@ public record Handshake(
 
     public Handshake withSynRetries(int synRetries) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset);
+                synAgainAfterReset, keepsCrossingText);
     }
 
     public Handshake withSynLinearTimeouts(int synLinearTimeouts) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset);
+                synAgainAfterReset, keepsCrossingText);
     }
 
     public Handshake withSynAckRetries(int synAckRetries) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset);
+                synAgainAfterReset, keepsCrossingText);
     }
 
     public Handshake withSynCookies(boolean synCookies) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset);
+                synAgainAfterReset, keepsCrossingText);
     }
 
     public Handshake withAbortOnOverflow(boolean abortOnOverflow) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset);
+                synAgainAfterReset, keepsCrossingText);
     }
 
     public Handshake withSynAgainAfterReset(boolean synAgainAfterReset) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset);
+                synAgainAfterReset, keepsCrossingText);
+    }
+
+    public Handshake withKeepsCrossingText(boolean keepsCrossingText) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset, keepsCrossingText);
     }
 }

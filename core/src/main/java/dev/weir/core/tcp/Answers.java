@@ -20,17 +20,23 @@ final class Answers {
     }
 
     void acknowledge(SendCause cause, long now) {
+        acknowledge(connection.emission().repeatsFin(), cause, now);
+    }
+
+    private void acknowledge(boolean fin, SendCause cause, long now) {
         var c = connection;
         var snd = c.sender().sequence();
+        long seq = fin ? snd.finPosition() : snd.nxt();
         var rcv = c.receiver().sequence();
         boolean stamped = c.negotiated().timestamps();
         int[] blocks = c.emission().hasSackBlocks() ? c.emission().takeSackBlocks() : TcpOptions.NONE.sackEdges();
         var carried = new TcpOptions(-1, -1, false, stamped, stamped ? c.timestamps().value(now) : 0,
                 stamped ? c.timestamps().echo() : 0, blocks);
         int window = c.receiver().offeredField();
-        boolean queued = c.tcp().replies().add(new Reply(c.flow(), snd.wire(snd.nxt()), rcv.wire(rcv.nxt()),
-                TcpFlags.ACK | c.ecn().echoFlags(), window, carried, c.options().trafficClass(), c.options().timeToLive(), cause, snd.nxt(),
-                rcv.nxt(), (long) window << c.negotiated().receiveShift()));
+        int flags = TcpFlags.ACK | (fin ? TcpFlags.FIN : 0) | c.ecn().echoFlags();
+        boolean queued = c.tcp().replies().add(new Reply(c.flow(), snd.wire(seq), rcv.wire(rcv.nxt()), flags, window, carried,
+                c.options().trafficClass(), c.options().timeToLive(), cause, seq, rcv.nxt(),
+                (long) window << c.negotiated().receiveShift()));
         if (queued) c.emission().answered();
     }
 
@@ -43,13 +49,13 @@ final class Answers {
         long interval = connection.tcp().config().security().invalidAckInterval().toNanos();
         if (limited && lastLimitedAt != Long.MIN_VALUE && now - lastLimitedAt < interval) return;
         if (limited) lastLimitedAt = now;
-        acknowledge(cause, now);
+        acknowledge(!seg.syn() && connection.emission().repeatsFin(), cause, now);
     }
 
     /** RFC 5961 section 7: limited for the whole stack. */
     void challenge(long now) {
         if (connection.tcp().challenges().grant(now)) {
-            acknowledge(SendCause.CHALLENGE_ACK, now);
+            acknowledge(false, SendCause.CHALLENGE_ACK, now);
         } else {
             connection.tcp().counters().add(Counter.CHALLENGE_ACKS_SUPPRESSED);
         }

@@ -48,6 +48,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private long openedAt;
     private long heardAt;
     private long segmentsReceived;
+    private volatile boolean resetReceived;
 
     /** @param una 0: our SYN is still to be sent; 1: a {@link HalfOpen} or cookie has done the handshake */
     Connection(Tcp tcp, Flow flow, long serial, int iss, long una, Negotiated.Offer offer, ConnectionOptions options,
@@ -81,6 +82,11 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     public State state() {
         return state;
+    }
+
+    /** A reset of the peer ended it: also where both sides had closed, so that {@link #closeReason()} is an orderly one. */
+    public boolean wasReset() {
+        return resetReceived;
     }
 
     @Override
@@ -209,11 +215,13 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         offer = offer.answering(peer);
         if (negotiated.timestamps()) timestamps.take(peer.tsVal(), now);
         path.slice(negotiated, options().maximumMss());
-        long offered = Math.min(options().receiveBytes(), 0xffff); // what our SYN said, unscaled
-        receiver = new Receiver(new ReceiveSequence(irs, 1), receiveBuffer(),
-                new ReceiveWindow(negotiated.receiveShift(), 1 + offered,
-                        tcp.config().buffers().offersAll()), negotiated.ourMss(), timers, tcp.config());
+        boolean offersAll = tcp.config().buffers().offersAll();
         if (tcp.config().buffers().wholeSegments()) roundReceiveBuffer();
+        int capacity = options().receiveBytes();
+        long offered = offersAll ? capacity : Math.min(capacity, 0xffff); // what our SYN said, unscaled
+        receiver = new Receiver(new ReceiveSequence(irs, 1), receiveBuffer(),
+                new ReceiveWindow(negotiated.receiveShift(), 1 + offered, offersAll), negotiated.ourMss(), timers,
+                tcp.config());
         if (userClose.isInputShut()) receiver.discard();
         sender.sequence().updateWindow(0, sender.sequence().una(), window);
     }
@@ -262,6 +270,10 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         roomGained(tcp.wake());
         if (sender.sequence().finAcknowledged()) finIsAcknowledged(tcp.wake());
         tcp.due(this);
+    }
+
+    void resetArrived() {
+        resetReceived = true;
     }
 
     void textArrived() {

@@ -63,10 +63,18 @@ final class Emission {
     }
 
     private boolean acknowledge(SendCause cause, long now) {
-        long nxt = connection.sender().sequence().nxt();
-        if (!send(nxt, nxt, TcpFlags.ACK | connection.ecn().echoFlags(), Ecn.NOT_ECT, cause, now, now)) return false;
+        var snd = connection.sender().sequence();
+        boolean fin = repeatsFin();
+        int flags = TcpFlags.ACK | (fin ? TcpFlags.FIN : 0) | connection.ecn().echoFlags();
+        if (!send(fin ? snd.finPosition() : snd.nxt(), snd.nxt(), flags, Ecn.NOT_ECT, cause, now, now)) return false;
         connection.receiver().ackSent(false);
         return true;
+    }
+
+    /** Our FIN has left, is not acknowledged, and goes with each ACK. */
+    boolean repeatsFin() {
+        var snd = connection.sender().sequence();
+        return snd.finSent() && !snd.finAcknowledged() && connection.tcp().config().closing().finWithAcks();
     }
 
     /** SHLD-12: one position back, no data, so that the peer must answer. */
@@ -121,7 +129,8 @@ final class Emission {
 
     boolean hasSackBlocks() {
         var receiver = connection.receiver();
-        return receiver != null && connection.negotiated().sack() && receiver.reassembly().hasSomethingToSay();
+        boolean agreed = connection.negotiated().sack() && connection.state().isSynchronized();
+        return receiver != null && agreed && receiver.reassembly().hasSomethingToSay();
     }
 
     /** Wire edges of the blocks to report; a D-SACK block is reported once. */

@@ -98,6 +98,22 @@ final class Receiver {
         return seg.textEnd() > offered ? DropReason.BEYOND_BUFFER : DropReason.NONE; // the rest of it was not taken
     }
 
+    /** 3.10.7.3, fourth: the text of a SYN that crossed ours waits until the connection is established. */
+    void keep(Segment syn) {
+        long end = Math.min(syn.textEnd(), window.edge());
+        if (end <= rcv.nxt() || !store(syn, rcv.nxt(), end)) return;
+        reassembly.add(rcv.nxt(), end);
+        largestSegment = Math.min(syn.length(), ourMss);
+    }
+
+    /** The connection is established: what was kept is text that has arrived in order. True if there is some. */
+    boolean takeKept(long now) {
+        long end = reassembly.advance(rcv.nxt());
+        if (end == rcv.nxt()) return false;
+        publish(end, now);
+        return true;
+    }
+
     /** 3.10.7.4, eighth: the FIN of {@code seg}, or one that waited for a hole to be filled. True if it is taken now. */
     boolean fin(Segment seg) {
         boolean last = seg.textEnd() >= reassembly.end(); // a FIN before what is here already cannot be true
@@ -151,13 +167,17 @@ final class Receiver {
     private void advance(Segment seg, long end, long now) {
         boolean filling = !reassembly.isEmpty();
         reportKnown(seg.textStart(), end);
-        long next = filling ? reassembly.advance(end) : end;
+        publish(filling ? reassembly.advance(end) : end, now);
+        if (filling) acks.owe(SendCause.ACK_HOLE_FILLED); // RFC 5681 4.2: at once
+    }
+
+    /** The application may have the bytes up to here; they owe an ACK, in time. */
+    private void publish(long next, long now) {
         bytesReceived += next - rcv.nxt();
         int taken = (int) Math.min(next - rcv.nxt(), Integer.MAX_VALUE);
         rcv.advance(next);
         buffer.publish(next);
         if (discarding) buffer.discard();
-        if (filling) acks.owe(SendCause.ACK_HOLE_FILLED); // RFC 5681 4.2: at once
         if (acks.received(taken, largestSegment)) {
             timers.armIfIdle(TimerKind.DELAYED_ACK, Deadline.after(now, acks.delayNanos()));
         }

@@ -66,7 +66,8 @@ final class SegmentArrives {
         c.synReceived(seg.initial(), seg.options(), seg.window(), now); // fourth; third (security) is void
         c.ecn().synAnswered(seg);
         if (!acceptable) {
-            c.simultaneousOpen(now); // text and FIN of a bare SYN come again, since they are not acknowledged
+            c.simultaneousOpen(now); // a FIN comes again, since it is not acknowledged; and so may text
+            if (seg.length() > 0 && c.tcp().config().handshake().keepsCrossingText()) c.receiver().keep(seg);
             return NONE;
         }
         c.acknowledged(seg, now);
@@ -145,6 +146,7 @@ final class SegmentArrives {
             c.answers().challenge(now);
             return RESET_NOT_EXACT;
         }
+        c.resetArrived();
         switch (c.state()) {
             case SYN_RECEIVED -> c.end(CloseReason.REFUSED, "RST received", now); // MUST-11: active origin
             case CLOSING, LAST_ACK, TIME_WAIT -> c.end(CloseReason.CLOSED, "RST received", now);
@@ -177,6 +179,7 @@ final class SegmentArrives {
             c.acknowledged(seg, now);
             c.sender().updateWindow(seg, window(c, seg), now);
             c.established("ACK received", now);
+            if (c.receiver().takeKept(now)) c.textArrived();
             return NONE;
         }
         if (seg.ackNumber() > snd.nxt()) { // MUST: ACK and drop

@@ -102,9 +102,9 @@ final class TimeWait extends Timer implements TcpEndpoint.OfFlow {
         if (finAgain || !repetition && mayAnswer(now)) acknowledge(now);
     }
 
-    /** Whether a SYN, with an ACK or not, ends this record and is judged as if it had not been there. */
+    /** Whether a SYN ends this record and is judged as if it had not been there. */
     boolean isEndedBy(Segment syn) {
-        return tcp.config().closing().bsdTimeWait() && !syn.rst() && syn.seq() > rcv.nxt();
+        return tcp.config().closing().bsdTimeWait() && !syn.rst() && !syn.ack() && syn.seq() > rcv.nxt();
     }
 
     /** 3.4, with the window that was offered last. */

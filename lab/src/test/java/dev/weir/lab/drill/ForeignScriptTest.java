@@ -80,6 +80,27 @@ class ForeignScriptTest {
     }
 
     @Test
+    void aSynThatNobodyHearsDoesNotBeginTheCount() {
+        String closed = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 bind(3, ..., ...) = 0\n";
+        passes("freebsd", closed + "+0 < S 17:20(3) win 9\n+0 > R. 0:0(0) ack 21\n");
+        passes("freebsd", closed + "+0 < SF 17:17(0) win 9\n+0 > R. 0:0(0) ack 19\n+0 < F 30:30(0) win 9\n+0 > R. 0:0(0) ack 31\n");
+    }
+
+    @Test
+    void aResetIsToldEvenWhereBothSidesHadClosed() {
+        String lastAck = OPEN + """
+                +0 < F. 1:1(0) ack 1 win 32792
+                * > . 1:1(0) ack 2
+                +0 shutdown(4, SHUT_WR) = 0
+                +0 > F. 1:1(0) ack 2
+                +0 < R 2:2(0) win 0
+                +0 getsockopt(4, SOL_SOCKET, SO_ERROR, [ECONNRESET], [4]) = 0
+                """;
+        passes("linux", lastAck);
+        passes("freebsd", lastAck);
+    }
+
+    @Test
     void anEchoMeansTheLastTimestampThatWasExpectedUnderThisValue() {
         passes("linux", LISTEN + """
                 +0  < S  0:0(0) win 32792 <mss 1000,sackOK,TS val 1 ecr 0>

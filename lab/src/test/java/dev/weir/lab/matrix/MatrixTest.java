@@ -76,7 +76,9 @@ class MatrixTest {
             --config=tcp.buffers.offersAll=false
             --config=tcp.closing.resetsUnread=true
             --config=tcp.closing.bsdTimeWait=false
+            --config=tcp.closing.finWithAcks=false
             --config=tcp.handshake.synAgainAfterReset=true
+            --config=tcp.handshake.keepsCrossingText=false
             --config=tcp.security.softIcmpFailsConnect=true
             --config=tcp.security.prohibitionFailsConnect=false
             """;

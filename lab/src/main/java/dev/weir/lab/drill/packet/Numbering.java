@@ -125,6 +125,8 @@ public final class Numbering {
     /** Learns from a packet that the stack has sent, before it is compared. */
     public void learn(TcpPacket packet) {
         if ((packet.flags() & TcpFlags.SYN) != 0 && stackIsn == null) stackIsn = packet.sequence();
+        boolean nobodyHeard = stackIsn == null && (packet.flags() & TcpFlags.RST) != 0;
+        if (asPacketdrill && nobodyHeard) peerIsn = null; // packetdrill counts from a SYN only where it finds a socket
         for (var option : packet.options()) {
             if (option instanceof OptionLine.Timestamps seen) lastStamp = seen.value();
         }

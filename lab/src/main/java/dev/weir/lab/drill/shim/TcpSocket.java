@@ -56,6 +56,7 @@ final class TcpSocket extends OpenFile {
     private Errno waitingError() {
         if (errorTaken || connection == null) return null;
         CloseReason reason = connection.closeReason();
+        if (reason == CloseReason.CLOSED && connection.wasReset() && platform != Platform.RFC) return Errno.ECONNRESET;
         return reason == CloseReason.NONE ? null : Errno.of(reason, platform);
     }
 
