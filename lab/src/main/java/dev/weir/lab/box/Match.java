@@ -22,6 +22,8 @@ public interface Match {
     Match SYN = (packet, _) -> (Headers.tcpFlags(packet) & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
     Match SYN_ACK = (packet, _) ->
             (Headers.tcpFlags(packet) & (TcpFlags.SYN | TcpFlags.ACK)) == (TcpFlags.SYN | TcpFlags.ACK);
+    /** A SYN that asks for ECN, or a SYN-ACK that grants it. */
+    Match ECN_SETUP = (packet, _) -> Ecn.isAskedFor(packet);
     Match RST = (packet, _) -> (Headers.tcpFlags(packet) & TcpFlags.RST) != 0;
     Match FIN = (packet, _) -> (Headers.tcpFlags(packet) & TcpFlags.FIN) != 0;
     /** TCP with payload. */

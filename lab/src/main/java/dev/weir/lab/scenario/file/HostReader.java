@@ -1,5 +1,6 @@
 package dev.weir.lab.scenario.file;
 
+import dev.weir.core.config.EcnConfig;
 import dev.weir.core.config.StackConfig;
 import dev.weir.lab.net.HostSpec;
 import dev.weir.lab.scenario.toml.Section;
@@ -14,6 +15,9 @@ final class HostReader {
     private static final int SMALLEST_BUFFER = 2048;
     private static final Map<String, StackConfig> PROFILES =
             Map.of("linux", StackConfig.linux(), "freebsd", StackConfig.freebsd(), "rfc", StackConfig.rfc());
+
+    private static final Map<String, EcnConfig> ECN =
+            Map.of("off", EcnConfig.OFF, "passive", EcnConfig.PASSIVE, "active", EcnConfig.ACTIVE);
 
     private HostReader() {}
 
@@ -68,7 +72,7 @@ final class HostReader {
         }
         var rto = tcp.rto().withR2(host.time("gives_up_after", tcp.rto().r2()));
         var changed = tcp.withBuffers(buffers).withOptions(options).withCongestion(congestion).withKeepAlive(keepAlive)
-                .withRto(rto);
+                .withRto(rto).withEcn(host.choice("ecn", tcp.ecn(), ECN));
         int timeToLive = (int) host.integer("ttl", preset.ip().timeToLive(), 1, 255);
         return preset.withTcp(_ -> changed).withIp(ip -> ip.withTimeToLive(timeToLive));
     }

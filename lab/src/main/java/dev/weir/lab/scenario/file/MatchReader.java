@@ -28,6 +28,7 @@ final class MatchReader {
         WORDS.put("icmp", Match.ICMP);
         WORDS.put("syn", Match.SYN);
         WORDS.put("syn-ack", Match.SYN_ACK);
+        WORDS.put("ecn-setup", Match.ECN_SETUP);
         WORDS.put("rst", Match.RST);
         WORDS.put("fin", Match.FIN);
         WORDS.put("data", Match.DATA);
