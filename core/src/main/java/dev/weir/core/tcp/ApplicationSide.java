@@ -33,6 +33,8 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
     private volatile boolean finAcknowledged;
     private volatile long urgentMark;
     private volatile boolean awaitingMemory;
+    private long urgentRead; // the mark whose byte was read out of its order; the reader's
+    private int passedUrgentByte = -1; // taken out of the stream when reading came to it; the reader's
 
     ApplicationSide(ChunkPool pool, ConnectionOptions options) {
         this.options = options;
@@ -80,7 +82,7 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
             return urgent > 0 ? (int) Math.min(length, urgent) : length;
         }
         long before = mark - 1 - receiveBuffer.consumed();
-        if (before == 0 && receiveBuffer.available() > 0) receiveBuffer.skip(1);
+        if (before == 0 && receiveBuffer.available() > 0) passUrgentByte();
         return before > 0 ? (int) Math.min(length, before) : length;
     }
 
@@ -111,6 +113,43 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
     /** Urgent bytes that are still to be read, arrived or not; 0 where there are none (MUST-33). */
     public final long urgentBytesLeft() {
         return Math.max(0, urgentEnd() - receiveBuffer.consumed());
+    }
+
+    private void passUrgentByte() {
+        var one = new byte[1];
+        if (receiveBuffer.read(one, 0, 1) == 1) passedUrgentByte = one[0] & 0xff;
+    }
+
+    /** There is an urgent byte, here or on its way, that {@link #readUrgent} has not answered yet. */
+    public final boolean hasUrgentByte() {
+        return urgentMark != 0 && urgentMark != urgentRead && !options.urgentInline();
+    }
+
+    /** Position of the last urgent byte in the peer's stream, whose first byte is 1; 0 before any. */
+    public final long urgentPosition() {
+        return Math.max(0, urgentMark - 1);
+    }
+
+    /**
+     * The last urgent byte, out of its order, which the stream is read without. The reader's thread.
+     *
+     * @return 0 to 255, once; -1 if it has not arrived, or was read, or stays in the stream
+     */
+    public final int readUrgent() {
+        if (!hasUrgentByte()) return -1;
+        long ahead = urgentMark - receiveBuffer.consumed();
+        int value;
+        if (ahead <= 0) {
+            value = passedUrgentByte;
+        } else if (ahead > receiveBuffer.available()) {
+            return -1;
+        } else {
+            var upToMark = new byte[(int) ahead];
+            receiveBuffer.peek(upToMark, 0, upToMark.length);
+            value = upToMark[upToMark.length - 1] & 0xff;
+        }
+        urgentRead = urgentMark;
+        return value;
     }
 
     /** Where reading comes to the mark: the last urgent byte is not read unless it is wanted inline. */

@@ -64,6 +64,11 @@ final class DuplicateAcks {
         recover = una - 1;
     }
 
+    /** Duplicates since new data was last acknowledged. */
+    int count() {
+        return count;
+    }
+
     boolean recovering() {
         return recovering;
     }

@@ -3,6 +3,7 @@ package dev.weir.core.tcp;
 import dev.weir.core.config.Congestion;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.EventKind;
+import dev.weir.core.event.RecoveryState;
 import dev.weir.core.event.SendCause;
 import dev.weir.core.tcp.congestion.AckSample;
 import dev.weir.core.tcp.congestion.CongestionControl;
@@ -28,6 +29,7 @@ final class LossRecovery {
     private boolean retransmitFirst; // fast retransmit: not held back by cwnd
     private long limitedTransmitBytes; // in flight beyond cwnd by RFC 3042
     private long maximumCwnd;
+    private long timedOutTo; // SND.NXT when the timer last fired
 
     LossRecovery(Connection connection, SendSequence snd, SentSegments sent, SendStatistics statistics,
             Congestion config, int mss) {
@@ -95,6 +97,7 @@ final class LossRecovery {
         limitedTransmitBytes = 0;
         sent.noneIsLost(); // (5)
         duplicates.undone(snd.una());
+        timedOutTo = snd.una();
         congestion.onSpurious(sent.inFlightBytes(), advanced, now); // (6)
         connection.ecn().reductionUndone();
         windowChanged("spurious retransmission undone", now);
@@ -144,6 +147,7 @@ final class LossRecovery {
         observeLoss(sent.outstandingBytes(), "timeout", now);
         allAreLost(SendCause.TIMEOUT_RETRANSMIT);
         duplicates.timedOut(snd.nxt());
+        timedOutTo = snd.nxt();
         if (!lossIsCertain) spurious.begins(SpuriousRecovery.Verdict.TIMEOUT);
         congestion.onTimeout(inFlight, first, now);
         connection.ecn().reduced(snd.nxt());
@@ -239,6 +243,13 @@ final class LossRecovery {
 
     boolean recovering() {
         return duplicates.recovering();
+    }
+
+    RecoveryState state() {
+        if (duplicates.recovering()) return RecoveryState.RECOVERY;
+        if (snd.una() < timedOutTo) return RecoveryState.LOSS;
+        if (connection.ecn().isReduced(snd.una())) return RecoveryState.REDUCED;
+        return sent.sackedBytes() > 0 || duplicates.count() > 0 ? RecoveryState.DISORDER : RecoveryState.OPEN;
     }
 
     private void observeLoss(long length, String how, long now) {

@@ -39,6 +39,7 @@ final class Sender {
     private final RetransmissionTimer retransmission;
     private final WindowProbe probe;
     private final LimitClock limits = new LimitClock();
+    private final BusyClock busy = new BusyClock();
     private final Timers timers;
     private final TcpConfig config;
     private boolean wasLimitedByCwnd; // at the last flush
@@ -60,6 +61,13 @@ final class Sender {
     // ---- what to send now
 
     Flushed flush(long now) {
+        Flushed flushed = flushQuota(now);
+        boolean allSent = limits.current() == SendLimit.APPLICATION && !sent.isEmpty();
+        busy.update(!sent.isEmpty() || somethingToSend(), allSent && buffer.free() == 0, now);
+        return flushed;
+    }
+
+    private Flushed flushQuota(long now) {
         wasLimitedByCwnd = false;
         if (probe.isDue() && !probe(now)) return blocked(now);
         for (int quota = QUOTA; quota > 0; quota--) {
@@ -286,6 +294,7 @@ final class Sender {
     void established(int mss, long now) {
         retransmission.established(mss, now);
         limits.begin(now);
+        busy.begin(now);
     }
 
     /** The next flush probes, if it still has to. */
@@ -392,6 +401,10 @@ final class Sender {
 
     LimitClock limits() {
         return limits;
+    }
+
+    BusyClock busy() {
+        return busy;
     }
 
     SendStatistics statistics() {

@@ -26,6 +26,7 @@ final class Status {
                 now - c.openedAt(),
                 c.segmentSize(),
                 receiver == null ? 0 : receiver.largestSegment(),
+                c.negotiated().ourMss(),
                 c.pathMtu(),
                 c.negotiated().timestamps(),
                 c.negotiated().sack(),
@@ -46,6 +47,8 @@ final class Status {
                 snd.wnd(),
                 receiver == null ? 0 : receiver.window().edge() - receiver.sequence().nxt(),
                 snd.nxt() - snd.una(),
+                sender.sent().sackedBytes(),
+                sender.recovery().state(),
                 Math.max(0, written - Math.max(1, snd.nxt())),
                 c.available(),
                 receiver == null ? 0 : receiver.reassembly().bytes(),
@@ -62,6 +65,9 @@ final class Status {
                 statistics.probes(),
                 statistics.segmentsMarked(),
                 c.ecn().marksReceived(),
+                sender.windowProbe().unanswered(),
+                sender.busy().busyNanos(now),
+                sender.busy().fullNanos(now),
                 sender.limits().current(),
                 sender.limits().spent(now));
     }

@@ -2,6 +2,7 @@ package dev.weir.core.tcp;
 
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Flow;
+import dev.weir.core.event.RecoveryState;
 import dev.weir.core.event.SendLimit;
 import dev.weir.core.event.State;
 import java.util.Map;
@@ -24,6 +25,11 @@ import java.util.Map;
  * @param ecnSeen the peer has sent packets that could be marked
  * @param deliveredCe segments of ours whose delivery was acknowledged together with congestion
  * @param ceReceived segments of the peer that came marked
+ * @param advertisedMss what our SYN offered
+ * @param sackedBytes in flight, and reported by SACK
+ * @param windowProbesUnanswered zero-window probes since the peer was last heard
+ * @param busyNanos how long something written was not acknowledged
+ * @param sendBufferLimitedNanos of that, while all was sent, but the application found the send buffer full
  * @param limited time spent by what held the sender, in nanoseconds; sums up to the age since ESTABLISHED
  * @param softError the last soft error since data was acknowledged; NONE if there was none
  */
@@ -35,6 +41,7 @@ public record TcpInfo(
         long ageNanos,
         int sendMss,
         int receiveMss,
+        int advertisedMss,
         int pathMtu,
         boolean timestamps,
         boolean sack,
@@ -55,6 +62,8 @@ public record TcpInfo(
         long sendWindowBytes,
         long receiveWindowBytes,
         long bytesInFlight,
+        long sackedBytes,
+        RecoveryState recoveryState,
         long unsentBytes,
         long unreadBytes,
         long outOfOrderBytes,
@@ -71,5 +80,8 @@ public record TcpInfo(
         long zeroWindowProbes,
         long deliveredCe,
         long ceReceived,
+        int windowProbesUnanswered,
+        long busyNanos,
+        long sendBufferLimitedNanos,
         SendLimit limitedNow,
         Map<SendLimit, Long> limited) {}

@@ -31,6 +31,11 @@ final class WindowProbe {
         return inARow;
     }
 
+    /** Since the peer was last heard. */
+    int unanswered() {
+        return unanswered;
+    }
+
     boolean isDue() {
         return due;
     }

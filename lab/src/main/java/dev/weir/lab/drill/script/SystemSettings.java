@@ -62,7 +62,7 @@ final class SystemSettings {
     static List<Setting> of(String assignment) {
         int equals = assignment.indexOf('=');
         String name = (equals < 0 ? assignment : assignment.substring(0, equals)).strip().replace('/', '.');
-        String value = equals < 0 ? null : assignment.substring(equals + 1).strip();
+        String value = equals < 0 ? null : ShellArithmetic.resolved(assignment.substring(equals + 1)).strip();
         Row row = ROWS.get(name);
         if (row == null) throw new NotApplicable("sysctl " + name);
         if (value == null || row.kind().equals("none")) return List.of();

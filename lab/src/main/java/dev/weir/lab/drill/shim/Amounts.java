@@ -25,6 +25,15 @@ final class Amounts {
         };
     }
 
+    /** The buffer of {@code call} is no address, but shall hold something. */
+    boolean isWithoutBuffer(Call call) {
+        boolean takesAddress = switch (call.name()) {
+            case "read", "recv", "recvfrom", "write", "send", "sendto" -> true;
+            default -> false;
+        };
+        return takesAddress && call.argument(1).symbols().equals(List.of("NULL")) && length(call) > 0;
+    }
+
     /** Names of the MSG_ flags. */
     Set<String> flags(Call call, Set<String> known) {
         Value flags = switch (call.name()) {

@@ -22,9 +22,10 @@ final class Closing {
         int how = (int) constants.number(call.argument(1));
         if (how < SHUT_READ || how > SHUT_BOTH) return Operation.failed(Errno.EINVAL);
         if (socket.connection == null || socket.hasEnded()) return Operation.failed(Errno.ENOTCONN);
+        boolean discards = socket.platform != Platform.LINUX; // which goes on to take what the peer sends
         host.submit((_, now) -> {
             if (how != SHUT_READ) socket.connection.shutdownOutput(now);
-            if (how != SHUT_WRITE) socket.connection.shutdownInput(now);
+            if (how != SHUT_WRITE && discards) socket.connection.shutdownInput(now);
             return null;
         });
         socket.outputShut |= how != SHUT_READ;

@@ -12,6 +12,7 @@ enum Errno {
     EINTR(4, 4),
     EBADF(9, 9),
     EAGAIN(11, 35),
+    EFAULT(14, 14),
     EINVAL(22, 22),
     EPIPE(32, 32),
     EDOM(33, 33),

@@ -62,6 +62,7 @@ final class Moving {
             int room = Math.min(length, Pipe.Content.CAPACITY - pipe.content.bytes);
             Operation read = reading.read(socket, room, NO_FLAGS);
             return now -> {
+                if (stopsAtMark(socket)) return Answer.ZERO;
                 Answer answer = read.poll(now);
                 if (answer != null && answer.result() > 0) put(pipe, (int) answer.result());
                 return answer;
@@ -76,6 +77,12 @@ final class Moving {
             };
         }
         return Operation.failed(Errno.EINVAL);
+    }
+
+    /** Urgent data is not moved, and on Linux nobody waits for what follows it. */
+    private static boolean stopsAtMark(TcpSocket socket) {
+        var connection = socket.connection;
+        return socket.platform.isLinux() && connection != null && connection.isAtUrgentMark() && connection.available() > 0;
     }
 
     /** {@code sendfile(socket, file, [offset], length)}. What is sent follows from its position in the stream. */

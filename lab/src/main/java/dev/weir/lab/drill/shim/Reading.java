@@ -16,7 +16,7 @@ import java.util.Set;
 /** read, readv, recv, recvfrom, recvmsg of stream sockets. What is read must follow from its position. */
 final class Reading {
     private static final Set<String> FLAGS = Set.of("MSG_PEEK", "MSG_DONTWAIT", "MSG_WAITALL", "MSG_TRUNC",
-            "MSG_NOSIGNAL", "MSG_CMSG_CLOEXEC");
+            "MSG_NOSIGNAL", "MSG_CMSG_CLOEXEC", "MSG_OOB");
 
     private final Host host;
     private final Flows flows;
@@ -34,7 +34,9 @@ final class Reading {
         Set<String> flags = amounts.flags(call, FLAGS);
         Value queued = Value.ANY;
         if (call.name().equals("recvmsg")) queued = queueExpected(call);
-        Operation operation = read(socket, amounts.length(call), flags);
+        Operation operation = flags.contains("MSG_OOB") ? urgent(socket, amounts.length(call))
+                : read(socket, amounts.length(call), flags);
+        if (amounts.isWithoutBuffer(call)) return into(socket, operation);
         if (!call.name().equals("recvmsg")) return operation;
         Value expected = amounts.field(call, "msg_flags");
         Value queue = queued;
@@ -67,6 +69,26 @@ final class Reading {
         return left == expected ? List.of() : List.of("TCP_CM_INQ is " + left + " instead of " + expected);
     }
 
+    /** Nowhere to put what there is; without anything, the call is as any other. */
+    private static Operation into(TcpSocket socket, Operation reading) {
+        return now -> socket.connection != null && socket.connection.available() > 0 ? Answer.failed(Errno.EFAULT)
+                : reading.poll(now);
+    }
+
+    /** MSG_OOB: the urgent byte, out of its order. */
+    private Operation urgent(TcpSocket socket, int length) {
+        if (socket.connection == null) return Operation.failed(Errno.ENOTCONN);
+        Connection connection = socket.connection;
+        if (!connection.hasUrgentByte()) return Operation.failed(Errno.EINVAL);
+        return _ -> {
+            int read = connection.readUrgent();
+            if (read < 0) return Answer.failed(Errno.EAGAIN);
+            long position = connection.urgentPosition();
+            return (byte) read == Numbering.FROM_PEER.at(position) ? Answer.of(Math.min(length, 1))
+                    : Answer.surprising(1, "the urgent byte is not byte " + position + " of the stream");
+        };
+    }
+
     /** Reads at most {@code length} bytes. */
     Operation read(TcpSocket socket, int length, Set<String> flags) {
         if (socket.connection == null) return Operation.failed(Errno.ENOTCONN);
@@ -78,14 +100,15 @@ final class Reading {
         var taken = new int[1];
         return now -> {
             Connection connection = socket.connection;
-            boolean last = connection.isEndOfStream() || socket.hasEnded() || nonBlocking || now >= end;
+            boolean last = connection.isEndOfStream() || socket.inputShut || socket.hasEnded() || nonBlocking || now >= end;
             if (connection.available() > 0 && (last || connection.available() + taken[0] >= wanted || !peek)) {
                 Answer wrong = take(socket, length, taken, peek);
                 if (wrong != null) return wrong;
                 if (taken[0] >= wanted || last) return Answer.of(taken[0]);
             }
             if (length == 0 || taken[0] > 0 && last) return Answer.of(taken[0]);
-            if (connection.isEndOfStream() && connection.available() == 0 && !socket.hasEnded()) return Answer.ZERO;
+            boolean over = connection.isEndOfStream() || socket.inputShut; // on Linux text after SHUT_RD can be read
+            if (over && connection.available() == 0 && !socket.hasEnded()) return Answer.ZERO;
             if (socket.hasEnded()) {
                 Errno error = socket.takeError();
                 return error == null ? Answer.ZERO : Answer.failed(error);

@@ -26,6 +26,7 @@ final class Writing {
         if (call.name().equals("sendmsg") && !(amounts.field(call, "msg_control") instanceof Value.Any)) {
             throw new NotApplicable("msg_control");
         }
+        if (amounts.isWithoutBuffer(call) && socket.wasOpened()) return Operation.failed(Errno.EFAULT);
         return write(socket, amounts.length(call), flags);
     }
 

@@ -26,6 +26,8 @@ class CommandsTest {
             sysctl -q net.ipv4.tcp_syn_retries=3                | tcp.handshake.synRetries   | 3
             sysctl -w net.ipv4.tcp_timestamps=0                 | tcp.options.timestamps     | false
             sysctl -w net.ipv4.tcp_rmem="4096 131072 6291456"   | tcp.buffers.receiveBytes   | 6291456
+            sysctl -q net.ipv4.tcp_rmem="4096 540000 $((15*1024*1024))" | tcp.buffers.receiveBytes | 15728640
+            sysctl -q net.ipv4.tcp_keepalive_time=$(( 2 * 60 + 5 - 1 )) | tcp.keepAlive.idle | 124s
             ./set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0      | tcp.options.sack           | false
             echo 40 > /proc/sys/net/ipv4/tcp_keepalive_time     | tcp.keepAlive.idle         | 40s
             sysctl net.ipv4.tcp_rto_min_us=5000                 | tcp.rto.granularity        | 5000us

@@ -1,0 +1,148 @@
+package dev.weir.lab.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.conformance.Rfc;
+import dev.weir.lab.drill.script.Script;
+import org.junit.jupiter.api.Test;
+
+/** System calls and fields of tcp_info as Linux has them, which scripts for Linux rely on. */
+class LinuxCallsTest {
+    private static final String OPEN = """
+            0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0  bind(3, ..., ...) = 0
+            +0  listen(3, 1) = 0
+            +0  < S  0:0(0) win 32792 <mss 1000>
+            +0  > S. 0:0(0) ack 1 <...>
+            +.1 < .  1:1(0) ack 1 win 32792
+            +0  accept(3, ..., ...) = 4
+            """;
+
+    private static Outcome run(String profile, String text) {
+        return Drill.run(Script.parse("linux.pkt", text), Variant.plain(4),
+                new Setup(profile, false, Setup.USUAL.capture()));
+    }
+
+    private static void passes(String steps) {
+        assertThat(run("linux", OPEN + steps).failure()).isNull();
+    }
+
+    private static void fails(String steps, String what) {
+        assertThat(run("linux", OPEN + steps).failure()).contains(what);
+    }
+
+    @Test
+    void aBufferThatIsNoAddressIsRefused() {
+        passes("""
+                +0 write(4, NULL, 1000) = -1 EFAULT (Bad address)
+                +0 sendto(4, NULL, 1000, 0, ..., ...) = -1 EFAULT (Bad address)
+                +0 write(4, NULL, 0) = 0
+                +0 recv(4, NULL, 10, MSG_DONTWAIT) = -1 EAGAIN
+                +0 < P. 1:11(10) ack 1 win 32792
+                +0 recv(4, NULL, 10, 0) = -1 EFAULT (Bad address)
+                +0 read(4, ..., 10) = 10
+                """);
+    }
+
+    @Test
+    void whatComesAfterShutRdCanStillBeRead() {
+        String shut = """
+                +0 shutdown(4, SHUT_RD) = 0
+                +0 read(4, ..., 1000) = 0
+                +0 < P. 1:1001(1000) ack 1 win 32792
+                *  > .  1:1(0) ack 1001
+                """;
+        passes(shut + "+0 read(4, ..., 1000) = 1000\n+0 read(4, ..., 1000) = 0\n");
+        assertThat(run("freebsd", OPEN + shut + "+0 read(4, ..., 1000) = 0\n").failure()).isNull();
+    }
+
+    @Test
+    void lingerIsReadBack() {
+        passes("""
+                +0 getsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=0, linger=0}, [8]) = 0
+                +0 setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=5}, 8) = 0
+                +0 getsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=5}, [8]) = 0
+                """);
+        fails("+0 getsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, [8]) = 0\n", "{onoff=0, linger=0} instead");
+    }
+
+    @Test
+    @Rfc({"9293#3.8.5", "MUST-31"})
+    void theUrgentByteIsReadOutOfItsOrder() {
+        passes("""
+                +0 recv(4, ..., 1, MSG_OOB) = -1 EINVAL
+                +0 < PU. 1:101(100) ack 1 win 32792 urg 50
+                +0 recv(4, ..., 1, MSG_OOB) = 1
+                +0 recv(4, ..., 1, MSG_OOB) = -1 EINVAL
+                +0 read(4, ..., 200) = 49
+                +0 read(4, ..., 200) = 50
+                """);
+    }
+
+    @Test
+    void theUrgentByteWaitsForWhoHasReadPastIt() {
+        passes("""
+                +0 < U. 1:11(10) ack 1 win 32792 urg 20
+                +0 recv(4, ..., 1, MSG_OOB) = -1 EAGAIN
+                +0 < P. 11:41(30) ack 1 win 32792
+                +0 read(4, ..., 100) = 19
+                +0 read(4, ..., 100) = 20
+                +0 recv(4, ..., 1, MSG_OOB) = 1
+                """);
+    }
+
+    @Test
+    void spliceDoesNotWaitAtUrgentData() {
+        passes("""
+                +0 pipe([5, 6]) = 0
+                +0 < U. 1:101(100) ack 1 win 32792 urg 100
+                +0 splice(4, NULL, 6, NULL, 99, 0) = 99
+                +0 splice(4, NULL, 6, NULL, 1, 0) = 0
+                """);
+    }
+
+    @Test
+    void tcpInfoTellsHowTheSenderIsDoing() {
+        passes("""
+                +0  %{ assert tcpi_ca_state == TCP_CA_Open and tcpi_advmss == 1460 and tcpi_busy_time == 0 }%
+                +0  write(4, ..., 4000) = 4000
+                +0  > P. 1:4001(4000) ack 1
+                +.1 < .  1:1(0) ack 1 win 32792
+                +0  %{ assert tcpi_ca_state == TCP_CA_Disorder, tcpi_ca_state }%
+                +0  < .  1:1(0) ack 1 win 32792
+                +0  < .  1:1(0) ack 1 win 32792
+                +0  > .  1:1001(1000) ack 1
+                +0  %{ assert tcpi_ca_state == TCP_CA_Recovery, tcpi_ca_state }%
+                +.1 < .  1:1(0) ack 4001 win 32792
+                +0  %{ assert tcpi_ca_state == TCP_CA_Open, tcpi_ca_state }%
+                +.1 %{ assert tcpi_busy_time == 200000 and tcpi_sndbuf_limited == 0, tcpi_busy_time }%
+                +0  write(4, ..., 1000) = 1000
+                +0  > P. 4001:5001(1000) ack 1
+                +.3 > P. 4001:5001(1000) ack 1
+                +0  %{ assert tcpi_ca_state == TCP_CA_Loss, tcpi_ca_state }%
+                +.1 < .  1:1(0) ack 5001 win 32792
+                +0  %{ assert tcpi_ca_state == TCP_CA_Open, tcpi_ca_state }%
+                """);
+    }
+
+    @Test
+    void tcpInfoCountsProbesThatNobodyAnswers() {
+        passes("""
+                +0  < .  1:1(0) ack 1 win 0
+                +0  write(4, ..., 1000) = 1000
+                +.7 %{ assert tcpi_probes == 1, tcpi_probes }%
+                +0  < .  1:1(0) ack 1 win 0
+                +0  %{ assert tcpi_probes == 0, tcpi_probes }%
+                """);
+    }
+
+    @Test
+    void whoMustWaitForRoomIsLimitedByTheSendBuffer() {
+        passes("""
+                +0 setsockopt(4, SOL_SOCKET, SO_SNDBUF, [4000], 4) = 0
+                +0...0.1 write(4, ..., 5000) = 5000
+                +.1     < . 1:1(0) ack 4001 win 32792
+                +0      %{ assert tcpi_sndbuf_limited == 100000, tcpi_sndbuf_limited }%
+                """);
+    }
+}
