@@ -7,7 +7,9 @@ module dev.weir.analysis {
     exports dev.weir.analysis.capture;
     exports dev.weir.analysis.chart;
     exports dev.weir.analysis.conversation;
+    exports dev.weir.analysis.diagnosis;
     exports dev.weir.analysis.finding;
     exports dev.weir.analysis.flow;
+    exports dev.weir.analysis.rule;
     exports dev.weir.analysis.tshark;
 }

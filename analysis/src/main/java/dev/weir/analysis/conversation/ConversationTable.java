@@ -65,6 +65,8 @@ public final class ConversationTable {
         boolean fromClient = conversation.isFromClient(fromLower);
         var half = conversation.from(fromClient);
         half.segments++;
+        half.lastFrame = s.frame();
+        half.lastNanos = s.timestampNanos();
         half.bytes += s.lengthBytes();
         half.wireBytes += s.packetLengthBytes();
         if (s.lengthBytes() > 0 && half.firstDataFrame == 0) {

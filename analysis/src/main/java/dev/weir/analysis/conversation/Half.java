@@ -37,6 +37,11 @@ public final class Half {
     long finFrame;
     long finNanos;
     int unansweredRetransmissions;
+    long lastFrame;
+    long lastNanos;
+    long firstOutstandingFrame;
+    long firstOutstandingNanos;
+    long latestPosition;
     boolean finAcknowledged;
     long acknowledgedBytes;
     CongestionGuess congestion = CongestionGuess.UNKNOWN;
@@ -190,6 +195,36 @@ public final class Half {
     /** What its reaction to loss looks like. */
     public CongestionGuess congestion() {
         return congestion;
+    }
+
+    /** Its last packet of any kind; 0 without. */
+    public long lastFrame() {
+        return lastFrame;
+    }
+
+    /** Since 1970 UTC; meaningless without packets. */
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    /** The first sending of the oldest byte that was never acknowledged; 0 where all were. */
+    public long firstOutstandingFrame() {
+        return firstOutstandingFrame;
+    }
+
+    /** Since 1970 UTC; meaningless where all was acknowledged. */
+    public long firstOutstandingNanos() {
+        return firstOutstandingNanos;
+    }
+
+    /** Retransmissions at the end that nothing of the peer followed. */
+    public int unansweredRetransmissions() {
+        return unansweredRetransmissions;
+    }
+
+    /** Where its last segment other than RST stood in the stream: more than was seen of it proves that data is missing. */
+    public long latestPosition() {
+        return latestPosition;
     }
 
     void firstBytes(byte[] text) {

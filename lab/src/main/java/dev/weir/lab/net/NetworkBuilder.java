@@ -156,6 +156,11 @@ public final class NetworkBuilder {
         return this;
     }
 
+    /** The names of the routers and boxes so far, in their order. */
+    public List<String> innerNodes() {
+        return specs.keySet().stream().filter(name -> !(specs.get(name) instanceof HostSpec)).toList();
+    }
+
     /** Does {@code what} when {@code after} has passed since the beginning. */
     public NetworkBuilder at(Duration after, Consumer<Network> what) {
         planned.add(new Planned(after, what));

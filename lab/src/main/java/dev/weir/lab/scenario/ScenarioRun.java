@@ -65,6 +65,8 @@ public final class ScenarioRun {
             listening.capture().apply(name).ifPresent(host::capture);
         }));
         scenario.networkParts().forEach(part -> part.accept(builder));
+        builder.innerNodes().forEach(
+                name -> listening.captureInside().apply(name).ifPresent(target -> builder.capture(name, target)));
         return builder.build();
     }
 

@@ -1,0 +1,2 @@
+/** How connections break. */
+package dev.weir.analysis.rule.cut;

@@ -1,0 +1,2 @@
+/** How connections come to be, or do not. */
+package dev.weir.analysis.rule.open;

@@ -1,0 +1,2 @@
+/** Where time goes that somebody waits for. */
+package dev.weir.analysis.rule.slow;
