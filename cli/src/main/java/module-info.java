@@ -4,6 +4,7 @@ module dev.weir.cli {
     requires HdrHistogram;
     requires dev.weir.analysis;
     requires dev.weir.core;
+    requires dev.weir.doctor;
     requires dev.weir.io;
     requires dev.weir.lab;
     requires dev.weir.sockets;
@@ -16,6 +17,7 @@ module dev.weir.cli {
     opens dev.weir.cli.connect to info.picocli;
     opens dev.weir.cli.console to info.picocli;
     opens dev.weir.cli.demo to info.picocli;
+    opens dev.weir.cli.doctor to info.picocli;
     opens dev.weir.cli.drill to info.picocli;
     opens dev.weir.cli.network to info.picocli;
     opens dev.weir.cli.port to info.picocli;

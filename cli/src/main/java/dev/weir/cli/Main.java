@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
+import dev.weir.cli.doctor.DoctorCommand;
 import dev.weir.cli.drill.DrillCommand;
 import dev.weir.cli.port.PortCommand;
 import dev.weir.cli.serve.ServeCommand;
@@ -39,7 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class,
-            SwarmCommand.class, DrillCommand.class, PortCommand.class
+            SwarmCommand.class, DrillCommand.class, DoctorCommand.class, PortCommand.class
         },
         versionProvider = Version.class)
 public final class Main implements Runnable {

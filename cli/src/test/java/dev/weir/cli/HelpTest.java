@@ -5,7 +5,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "bench", "sim", "swarm", "port"})
+    @ValueSource(strings = {"serve", "connect", "bench", "sim", "swarm", "port", "doctor"})
     void helpShowsExamplesFirst(String command) {
         Snapshot.check(command + "-help.txt", Weir.run(command, "--help").out());
     }

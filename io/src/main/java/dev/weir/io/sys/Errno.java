@@ -17,13 +17,19 @@ public final class Errno {
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
     public static final int EBADFD = 77;
+    public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETDOWN = 100;
     public static final int ENETUNREACH = 101;
+    public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
+    public static final int ETIMEDOUT = 110;
+    public static final int ECONNREFUSED = 111;
+    public static final int EHOSTDOWN = 112;
     public static final int EHOSTUNREACH = 113;
+    public static final int EINPROGRESS = 115;
 
     private Errno() {}
 
@@ -45,13 +51,19 @@ public final class Errno {
             case EINVAL -> "invalid argument";
             case ENOSPC -> "no space left on device";
             case EBADFD -> "file descriptor in bad state";
+            case EMSGSIZE -> "message too long";
             case EOPNOTSUPP -> "operation not supported";
             case EADDRINUSE -> "address already in use";
             case EADDRNOTAVAIL -> "cannot assign requested address";
             case ENETDOWN -> "network is down";
             case ENETUNREACH -> "network is unreachable";
+            case ECONNRESET -> "connection reset by peer";
             case ENOBUFS -> "no buffer space available";
+            case ETIMEDOUT -> "connection timed out";
+            case ECONNREFUSED -> "connection refused";
+            case EHOSTDOWN -> "host is down";
             case EHOSTUNREACH -> "no route to host";
+            case EINPROGRESS -> "operation now in progress";
             default -> "error " + errno;
         };
     }

@@ -41,6 +41,9 @@ public final class SystemCalls {
     private static final MethodHandle RECV = function("recv");
     private static final MethodHandle RECVMSG = function("recvmsg");
     private static final MethodHandle BIND = function("bind");
+    private static final MethodHandle CONNECT = function("connect");
+    private static final MethodHandle GETSOCKNAME = function("getsockname");
+    private static final MethodHandle POLL = function("poll");
     private static final MethodHandle SETSOCKOPT = function("setsockopt");
     private static final MethodHandle GETSOCKOPT = function("getsockopt");
     private static final MethodHandle EPOLL_CREATE1 = function("epoll_create1");
@@ -109,6 +112,20 @@ public final class SystemCalls {
 
     public int bind(int fd, MemorySegment address) {
         return (int) call(BIND, fd, address.address(), address.byteSize(), 0, 0, true);
+    }
+
+    public int connect(int fd, MemorySegment address) {
+        return (int) call(CONNECT, fd, address.address(), address.byteSize(), 0, 0, true);
+    }
+
+    /** @param length an {@code int}: the size of {@code address}, then how much of it was filled */
+    public int getsockname(int fd, MemorySegment address, MemorySegment length) {
+        return (int) call(GETSOCKNAME, fd, address.address(), length.address(), 0, 0, true);
+    }
+
+    /** Blocks: only on a platform thread. {@code descriptors} is an array of {@code struct pollfd}. */
+    public int poll(MemorySegment descriptors, int count, int timeoutMillis) {
+        return (int) call(POLL, descriptors.address(), count, timeoutMillis, 0, 0, true);
     }
 
     public int setsockopt(int fd, int level, int option, MemorySegment value) {

@@ -1,0 +1,95 @@
+package dev.weir.doctor;
+
+import dev.weir.analysis.finding.Finding;
+import dev.weir.doctor.name.ResolveStep;
+import dev.weir.doctor.reach.AliveStep;
+import dev.weir.doctor.reach.ConnectStep;
+import dev.weir.doctor.reach.HopStep;
+import dev.weir.doctor.reach.RoundTripStep;
+import dev.weir.doctor.reach.RouteStep;
+import dev.weir.doctor.rule.Rules;
+import dev.weir.doctor.visit.Attempt;
+import dev.weir.doctor.visit.Options;
+import dev.weir.doctor.visit.Result;
+import dev.weir.doctor.visit.Target;
+import dev.weir.doctor.visit.Visit;
+import dev.weir.io.os.ConnectProbe.End;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Examines one target: sends a few packets, writes down what came back, and says what it amounts to. Linux only.
+ *
+ * {@snippet :
+ * var diagnosis = Doctor.examine(Target.parse(List.of("example.com:443"), Integer::parseInt), Options.usual(), result -> { });
+ * diagnosis.findings().forEach(finding -> System.out.println(finding.verdict()));
+ * }
+ */
+public final class Doctor {
+    private final Visit visit;
+
+    private Doctor(Visit visit) {
+        this.visit = visit;
+    }
+
+    /**
+     * What the examination found.
+     *
+     * @param findings the one that explains most first; none if the target is healthy
+     */
+    public record Diagnosis(Visit visit, List<Finding> findings) {
+        public boolean isHealthy() {
+            return findings.isEmpty();
+        }
+
+        /** Of {@code weir doctor}: 0, or that of the first finding's class. */
+        public int exitCode() {
+            return findings.isEmpty() ? 0 : findings.getFirst().fault().faultClass().exitCode();
+        }
+    }
+
+    /**
+     * Blocks until all is done, or the time of the options is over. On a platform thread.
+     *
+     * @param watcher sees each result as it comes, from any thread, one at a time
+     */
+    public static Diagnosis examine(Target target, Options options, Consumer<Result> watcher) throws InterruptedException {
+        var visit = new Visit(target, options, watcher);
+        new Doctor(visit).examine();
+        return new Diagnosis(visit, Rules.judge(visit));
+    }
+
+    private void examine() throws InterruptedException {
+        var addresses = ResolveStep.take(visit).addresses();
+        if (addresses.isEmpty()) return;
+        if (addresses.size() > ConnectStep.MOST_ADDRESSES) {
+            visit.note("only the first " + ConnectStep.MOST_ADDRESSES + " of " + addresses.size() + " addresses were tried");
+            addresses = addresses.subList(0, ConnectStep.MOST_ADDRESSES);
+        }
+        RouteStep.take(visit, addresses);
+        var attempts = ConnectStep.take(visit, addresses);
+        var best = attempts.stream().filter(Attempt::isConnected).findFirst();
+        if (best.isPresent()) {
+            reached(best.get());
+        } else {
+            for (var attempt : attempts) {
+                if (attempt.end() == End.SILENT) unanswered(attempt);
+            }
+        }
+    }
+
+    private void reached(Attempt attempt) {
+        try {
+            RoundTripStep.take(visit, attempt.address());
+        } catch (IOException e) {
+            visit.note("round trips were not measured: " + e.getMessage());
+        }
+    }
+
+    private void unanswered(Attempt attempt) throws InterruptedException {
+        if (visit.leftNanos() == 0) return;
+        AliveStep.take(visit, attempt.address());
+        HopStep.take(visit, attempt.address());
+    }
+}
