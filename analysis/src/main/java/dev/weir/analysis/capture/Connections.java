@@ -1,5 +1,7 @@
 package dev.weir.analysis.capture;
 
+import dev.weir.wire.IpAddress;
+
 /**
  * Finds what is kept for the connection of a segment, whichever side sent it: a hash table over both endpoints, which
  * are put in order first. Nothing is allocated to look up. Not thread-safe.
@@ -53,12 +55,52 @@ public final class Connections<T> {
         if (size * 2 > values.length) grow();
     }
 
+    /** What is kept for the connection between these two endpoints, in any order; null where it is not known. */
+    public T find(IpAddress address, int port, IpAddress otherAddress, int otherPort) {
+        int place = placeOf(address, port, otherAddress, otherPort);
+        @SuppressWarnings("unchecked")
+        var value = (T) values[place];
+        return value;
+    }
+
+    /** Forgets the connection between these two endpoints, in any order. */
+    public void remove(IpAddress address, int port, IpAddress otherAddress, int otherPort) {
+        int at = placeOf(address, port, otherAddress, otherPort);
+        if (values[at] == null) return;
+        size--;
+        int mask = values.length - 1;
+        int free = at;
+        for (int next = at + 1 & mask; values[next] != null; next = next + 1 & mask) {
+            int home = hash(lowerHigh[next], lowerLow[next], upperHigh[next], upperLow[next], ports[next]) & mask;
+            if ((next - home & mask) < (next - free & mask)) continue; // would come before its home
+            lowerHigh[free] = lowerHigh[next];
+            lowerLow[free] = lowerLow[next];
+            upperHigh[free] = upperHigh[next];
+            upperLow[free] = upperLow[next];
+            ports[free] = ports[next];
+            values[free] = values[next];
+            free = next;
+        }
+        values[free] = null;
+    }
+
+    private int placeOf(IpAddress a, int port, IpAddress b, int otherPort) {
+        int order = a.compareTo(b);
+        if (order == 0) order = Integer.compare(port, otherPort);
+        return order <= 0
+                ? placeOf(a.high(), a.low(), b.high(), b.low(), port << 16 | otherPort)
+                : placeOf(b.high(), b.low(), a.high(), a.low(), otherPort << 16 | port);
+    }
+
     private int placeOf(CapturedSegment s, boolean fromLower) {
-        long firstHigh = fromLower ? s.sourceHigh : s.destinationHigh;
-        long firstLow = fromLower ? s.sourceLow : s.destinationLow;
-        long secondHigh = fromLower ? s.destinationHigh : s.sourceHigh;
-        long secondLow = fromLower ? s.destinationLow : s.sourceLow;
-        int bothPorts = fromLower ? s.sourcePort << 16 | s.destinationPort : s.destinationPort << 16 | s.sourcePort;
+        return fromLower
+                ? placeOf(s.sourceHigh, s.sourceLow, s.destinationHigh, s.destinationLow,
+                        s.sourcePort << 16 | s.destinationPort)
+                : placeOf(s.destinationHigh, s.destinationLow, s.sourceHigh, s.sourceLow,
+                        s.destinationPort << 16 | s.sourcePort);
+    }
+
+    private int placeOf(long firstHigh, long firstLow, long secondHigh, long secondLow, int bothPorts) {
         int mask = values.length - 1;
         int at = hash(firstHigh, firstLow, secondHigh, secondLow, bothPorts) & mask;
         while (values[at] != null && !(ports[at] == bothPorts && lowerLow[at] == firstLow && upperLow[at] == secondLow

@@ -60,12 +60,14 @@ public final class Conversation {
     private long resetCount;
     private int turnCount;
     private Turn slowestTurn;
+    private Reset ending;
+    private NamePhase nameLookup;
     private final long firstFrame;
     private final long firstNanos;
     private long lastFrame;
     private long lastNanos;
 
-    Conversation(long number, CapturedSegment s, boolean fromClient, Roles roles, Limits limits) {
+    Conversation(long number, CapturedSegment s, long now, boolean fromClient, Roles roles, Limits limits) {
         this.limits = limits;
         this.number = number;
         this.roles = roles;
@@ -79,7 +81,7 @@ public final class Conversation {
         this.fromClient = new Half(limits);
         fromServer = new Half(limits);
         firstFrame = s.frame();
-        firstNanos = s.timestampNanos();
+        firstNanos = now;
         lastNanos = firstNanos;
     }
 
@@ -123,7 +125,15 @@ public final class Conversation {
         return lastNanos;
     }
 
-    /** From the first packet to the last, nanoseconds; the sum of {@link #budget()}. */
+    /** The DNS lookup that it began with; null where none was captured. */
+    public NamePhase nameLookup() {
+        return nameLookup;
+    }
+
+    /**
+     * From the first packet to the last, and the {@link #nameLookup()} before, nanoseconds: the sum of
+     * {@link #budget()}.
+     */
     public long elapsedNanos() {
         return budget.totalNanos();
     }
@@ -165,7 +175,7 @@ public final class Conversation {
     }
 
     public End end() {
-        if (!resets.isEmpty()) return resets.getFirst().fromClient() ? End.RESET_BY_CLIENT : End.RESET_BY_SERVER;
+        if (ending != null) return ending.fromClient() ? End.RESET_BY_CLIENT : End.RESET_BY_SERVER;
         if (fromClient.finFrame != 0 && fromServer.finFrame != 0 && fromClient.finAcknowledged
                 && fromServer.finAcknowledged) {
             return End.CLOSED;
@@ -187,7 +197,12 @@ public final class Conversation {
         return b == 0 || a != 0 && a < b ? fromClient : fromServer;
     }
 
-    /** The first RSTs that belong to the connection (not those far outside its streams). */
+    /** The RST that ended it; null without. */
+    public Reset endingReset() {
+        return ending;
+    }
+
+    /** The first RSTs, also those that ended nothing. */
     public List<Reset> resets() {
         return Collections.unmodifiableList(resets);
     }
@@ -237,6 +252,12 @@ public final class Conversation {
         return fromLower == clientIsLower;
     }
 
+    void named(NamePhase phase) {
+        nameLookup = phase;
+        budget.add(Period.NAME_LOOKUP, phase.answerNanos() - phase.questionNanos());
+        budget.add(Period.CLIENT_THINK, firstNanos - phase.answerNanos());
+    }
+
     void seen(long frame, long now) {
         lastFrame = frame;
         if (now > lastNanos) lastNanos = now;
@@ -250,6 +271,7 @@ public final class Conversation {
 
     void reset(Reset reset) {
         resetCount++;
+        if (ending == null && reset.isNear()) ending = reset;
         resets = plus(resets, reset, limits.examples());
     }
 
@@ -258,13 +280,14 @@ public final class Conversation {
         icmpErrors = plus(icmpErrors, error, limits.examples());
     }
 
-    void pause(Pause pause) {
+    /** Nothing came for so long until this frame. */
+    void pause(long frame, long nanos) {
+        if (pauses.size() == limits.examples() && nanos <= pauses.getLast().durationNanos()) return;
         if (pauses.isEmpty()) pauses = new ArrayList<>(4);
+        if (pauses.size() == limits.examples()) pauses.removeLast();
         int at = pauses.size();
-        while (at > 0 && pauses.get(at - 1).durationNanos() < pause.durationNanos()) at--;
-        if (at >= limits.examples()) return;
-        pauses.add(at, pause);
-        if (pauses.size() > limits.examples()) pauses.removeLast();
+        while (at > 0 && pauses.get(at - 1).durationNanos() < nanos) at--;
+        pauses.add(at, new Pause(lastFrame, frame, lastNanos, nanos));
     }
 
     private static <T> List<T> plus(List<T> list, T item, int limit) {

@@ -4,8 +4,9 @@ import dev.weir.analysis.capture.CapturedSegment;
 import dev.weir.analysis.capture.Connections;
 import dev.weir.analysis.capture.Notice;
 import dev.weir.wire.TcpFlags;
+import dev.weir.wire.pcap.CaptureRecord;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
 import java.util.function.Consumer;
 
 /**
@@ -26,10 +27,17 @@ import java.util.function.Consumer;
 public final class ConversationTable {
     private final Limits limits;
     private final Consumer<Conversation> completed;
-    private final Connections<Conversation> connections = new Connections<>();
-    private final List<Conversation> open = new ArrayList<>();
+    private final Connections<Tracker> connections = new Connections<>();
+    /** Those that are open, and those that are not open yet or no more: each in the order of their last packets. */
+    private final Silence established = new Silence();
+    private final Silence brief = new Silence();
+    private final NameLookups lookups = new NameLookups();
     private final Artefacts artefacts = new Artefacts();
     private long conversations;
+    private int open;
+    private long latest = Long.MIN_VALUE;
+    private long previous = Long.MIN_VALUE;
+    private long confirmed = Long.MIN_VALUE;
 
     /** @param completed takes each conversation once; called from {@link #accept} and {@link #end} */
     public ConversationTable(Limits limits, Consumer<Conversation> completed) {
@@ -44,7 +52,7 @@ public final class ConversationTable {
 
     /** Conversations held now. */
     public int open() {
-        return open.size();
+        return open;
     }
 
     /** What the file shows of how it was captured; final after {@link #end}. */
@@ -52,51 +60,98 @@ public final class ConversationTable {
         return artefacts;
     }
 
-    /** The next segment of the file. Copied from; the caller may use it again. */
+    /** The next segment of the file. What is needed is copied: the caller may use it again. */
     public void accept(CapturedSegment s) {
         artefacts.segments++;
+        long now = tick(s.timestampNanos(), s.frame());
         boolean fromLower = Connections.fromLower(s);
-        Conversation conversation = connections.find(s);
-        if (conversation == null) {
-            conversation = create(s);
-            connections.put(s, conversation);
-            open.add(conversation);
+        Tracker tracker = connections.find(s);
+        if (tracker != null && s.has(TcpFlags.SYN)
+                && tracker.isReusedBy(s, tracker.conversation.isFromClient(fromLower))) {
+            complete(tracker);
+            tracker = null;
         }
-        boolean fromClient = conversation.isFromClient(fromLower);
-        var half = conversation.from(fromClient);
-        half.segments++;
-        half.lastFrame = s.frame();
-        half.lastNanos = s.timestampNanos();
-        half.bytes += s.lengthBytes();
-        half.wireBytes += s.packetLengthBytes();
-        if (s.lengthBytes() > 0 && half.firstDataFrame == 0) {
-            half.firstDataFrame = s.frame();
-            half.firstDataNanos = s.timestampNanos();
-            half.firstBytes(s.text(Half.FIRST_BYTES));
-        }
-        conversation.seen(s.frame(), s.timestampNanos());
+        if (tracker == null) tracker = create(s, now);
+        else (tracker.brief ? brief : established).remove(tracker);
+        boolean fromClient = tracker.conversation.isFromClient(fromLower);
+        tracker.accept(s, fromClient, Math.max(now, tracker.conversation.lastNanos()));
+        tracker.brief = tracker.isOver();
+        (tracker.brief ? brief : established).append(tracker);
     }
 
-    /** An ICMP error that quotes a segment. */
+    /** An ICMP error that quotes a segment: goes to the conversation of that segment, if it is known. */
     public void accept(Notice.IcmpError error) {
-        for (var conversation : open) {
-            if (conversation.client().address().equals(error.source())) conversation.icmpError(error);
-        }
+        var tracker = connections.find(
+                error.source(), error.sourcePort(), error.destination(), error.destinationPort());
+        if (tracker != null) tracker.conversation.icmpError(error);
+    }
+
+    /** A question to a name server or its answer: a conversation with an address that it told begins there. */
+    public void accept(Notice.NameLookup lookup) {
+        lookups.accept(lookup);
     }
 
     /** The end of the file: hands out what is left, in the order of numbers. */
     public void end() {
-        open.forEach(completed);
-        open.clear();
+        var rest = new ArrayList<Tracker>(open);
+        established.forEach(rest::add);
+        brief.forEach(rest::add);
+        rest.sort(Comparator.comparingLong(tracker -> tracker.conversation.number()));
+        rest.forEach(this::complete);
     }
 
-    private Conversation create(CapturedSegment s) {
+    /** The time of a packet: never before the file's first, and that of the packet before where it has none. */
+    private long tick(long timestampNanos, long frame) {
+        if (timestampNanos == CaptureRecord.NO_TIMESTAMP) return Math.max(latest, 0);
+        if (timestampNanos < previous) {
+            artefacts.backwards++;
+            artefacts.longestBackwardsNanos =
+                    Math.max(artefacts.longestBackwardsNanos, previous - timestampNanos);
+            if (artefacts.firstBackwardsFrame == 0) artefacts.firstBackwardsFrame = frame;
+        }
+        // one damaged timestamp in the far future shall not end all conversations: two in a row must agree
+        confirmed = Math.max(confirmed, Math.min(previous, timestampNanos));
+        previous = timestampNanos;
+        latest = timestampNanos;
+        expire();
+        return timestampNanos;
+    }
+
+    private void expire() {
+        if (confirmed == Long.MIN_VALUE) return;
+        while (!established.isEmpty() && isSilent(established.oldest(), limits.idleNanos())) {
+            complete(established.oldest());
+        }
+        while (!brief.isEmpty() && isSilent(brief.oldest(), limits.closedNanos())) complete(brief.oldest());
+    }
+
+    private boolean isSilent(Tracker tracker, long nanos) {
+        return confirmed - tracker.conversation.lastNanos() > nanos;
+    }
+
+    private Tracker create(CapturedSegment s, long now) {
+        if (open >= limits.openConversations()) complete(brief.isEmpty() ? established.oldest() : brief.oldest());
         var roles = Conversation.Roles.PORT;
-        boolean fromClient = s.sourcePort() > s.destinationPort();
+        boolean fromClient = s.sourcePort() >= s.destinationPort();
         if (s.has(TcpFlags.SYN)) {
             fromClient = !s.has(TcpFlags.ACK);
             roles = fromClient ? Conversation.Roles.SYN : Conversation.Roles.SYN_ACK;
         }
-        return new Conversation(conversations++, s, fromClient, roles, limits);
+        var conversation = new Conversation(conversations++, s, now, fromClient, roles, limits);
+        if (roles == Conversation.Roles.SYN) lookups.begin(conversation);
+        var tracker = new Tracker(conversation, s, artefacts, limits);
+        connections.put(s, tracker);
+        open++;
+        return tracker;
+    }
+
+    private void complete(Tracker tracker) {
+        var conversation = tracker.conversation;
+        (tracker.brief ? brief : established).remove(tracker);
+        connections.remove(conversation.client().address(), conversation.client().port(),
+                conversation.server().address(), conversation.server().port());
+        open--;
+        tracker.complete();
+        completed.accept(conversation);
     }
 }

@@ -6,7 +6,7 @@ package dev.weir.analysis.conversation;
  */
 public final class Half {
     /** Bytes kept of the beginning of the stream. */
-    public static final int FIRST_BYTES = 64;
+    public static final int FIRST_BYTES = 512;
     private static final byte[] NOTHING = {};
 
     private final Losses losses;
@@ -37,12 +37,17 @@ public final class Half {
     long finFrame;
     long finNanos;
     int unansweredRetransmissions;
-    long lastFrame;
+    boolean finAcknowledged;
+    long firstNanos;
     long lastNanos;
+    long lastFrame;
+    long progressNanos;
+    long progressFrame;
     long firstOutstandingFrame;
     long firstOutstandingNanos;
+    long greatestPosition;
+    long acknowledgedPosition;
     long latestPosition;
-    boolean finAcknowledged;
     long acknowledgedBytes;
     CongestionGuess congestion = CongestionGuess.UNKNOWN;
 
@@ -152,6 +157,65 @@ public final class Half {
         return firstBytes.clone();
     }
 
+    /** Of its first packet, since 1970 UTC; meaningless without packets. */
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    /** Of its last packet, since 1970 UTC; meaningless without packets. */
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    /** Its last packet; 0 without. */
+    public long lastFrame() {
+        return lastFrame;
+    }
+
+    /** When the peer last acknowledged more, since 1970 UTC; meaningless without {@link #progressFrame}. */
+    public long progressNanos() {
+        return progressNanos;
+    }
+
+    /** In which the peer last acknowledged more; 0 without. */
+    public long progressFrame() {
+        return progressFrame;
+    }
+
+    /** The first sending of the oldest segment that was never acknowledged; 0 where all was, or it was not captured. */
+    public long firstOutstandingFrame() {
+        return firstOutstandingFrame;
+    }
+
+    /** Time of {@link #firstOutstandingFrame}, since 1970 UTC. */
+    public long firstOutstandingNanos() {
+        return firstOutstandingNanos;
+    }
+
+    /** Time-outs since the peer was last heard of. */
+    public int unansweredRetransmissions() {
+        return unansweredRetransmissions;
+    }
+
+    /** SND.NXT as seen: behind the highest position sent or acknowledged. */
+    public long greatestPosition() {
+        return greatestPosition;
+    }
+
+    /** SND.UNA: the highest acknowledgment of the peer. */
+    public long acknowledgedPosition() {
+        return acknowledgedPosition;
+    }
+
+    /**
+     * SEG.SEQ of its last segment that was not RST nor stray. Above {@link #greatestPosition()} seen before it: data
+     * was
+     * sent that did not come by.
+     */
+    public long latestPosition() {
+        return latestPosition;
+    }
+
     /** What this side sent again. */
     public Losses losses() {
         return losses;
@@ -195,36 +259,6 @@ public final class Half {
     /** What its reaction to loss looks like. */
     public CongestionGuess congestion() {
         return congestion;
-    }
-
-    /** Its last packet of any kind; 0 without. */
-    public long lastFrame() {
-        return lastFrame;
-    }
-
-    /** Since 1970 UTC; meaningless without packets. */
-    public long lastNanos() {
-        return lastNanos;
-    }
-
-    /** The first sending of the oldest byte that was never acknowledged; 0 where all were. */
-    public long firstOutstandingFrame() {
-        return firstOutstandingFrame;
-    }
-
-    /** Since 1970 UTC; meaningless where all was acknowledged. */
-    public long firstOutstandingNanos() {
-        return firstOutstandingNanos;
-    }
-
-    /** Retransmissions at the end that nothing of the peer followed. */
-    public int unansweredRetransmissions() {
-        return unansweredRetransmissions;
-    }
-
-    /** Where its last segment other than RST stood in the stream: more than was seen of it proves that data is missing. */
-    public long latestPosition() {
-        return latestPosition;
     }
 
     void firstBytes(byte[] text) {

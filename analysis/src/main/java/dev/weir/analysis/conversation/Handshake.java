@@ -18,7 +18,7 @@ public final class Handshake {
         HALF_OPEN,
         /** RST in answer to a SYN or SYN-ACK. */
         REFUSED,
-        /** The client took the SYN-ACK. */
+        /** The client acknowledged a SYN-ACK (which need not be in the capture). */
         COMPLETE
     }
 
@@ -35,6 +35,7 @@ public final class Handshake {
     private long completedNanos;
     private long completedFrame;
     private long refusedFrame;
+    private long challengedFrame;
     private TcpOptions clientOptions = TcpOptions.NONE;
     private TcpOptions serverOptions = TcpOptions.NONE;
     private byte[] clientOptionBytes = NO_OPTIONS;
@@ -100,6 +101,14 @@ public final class Handshake {
     /** The RST that answered; 0 without. */
     public long refusedFrame() {
         return refusedFrame;
+    }
+
+    /**
+     * An ACK of the server for another connection between the same ports, in answer to a SYN (RFC 5961 4): it has not
+     * forgotten that one; 0 without.
+     */
+    public long challengedFrame() {
+        return challengedFrame;
     }
 
     /** Of the first SYN. */
@@ -174,22 +183,12 @@ public final class Handshake {
 
     /** From the last SYN before the first SYN-ACK to it: between the point of capture and the server; 0 unknown. */
     public long serverSideRttNanos() {
-        if (syns == 0 || synAcks == 0) return 0;
-        long sent = 0;
-        for (long at : synNanos) {
-            if (at <= synAckNanos[0]) sent = at;
-        }
-        return sent == 0 ? 0 : synAckNanos[0] - sent;
+        return syns == 0 || synAcks == 0 ? 0 : sinceLatest(synNanos, synAckNanos[0]);
     }
 
     /** From the last SYN-ACK before it to the client's ACK: between the point of capture and the client; 0 unknown. */
     public long clientSideRttNanos() {
-        if (synAcks == 0 || completedFrame == 0) return 0;
-        long sent = 0;
-        for (long at : synAckNanos) {
-            if (at <= completedNanos) sent = at;
-        }
-        return sent == 0 ? 0 : completedNanos - sent;
+        return synAcks == 0 || completedFrame == 0 ? 0 : sinceLatest(synAckNanos, completedNanos);
     }
 
     /** Both sides together; 0 unknown. */
@@ -232,6 +231,24 @@ public final class Handshake {
 
     void refused(long frame) {
         refusedFrame = frame;
+    }
+
+    void challenged(long frame) {
+        if (challengedFrame == 0) challengedFrame = frame;
+    }
+
+    /** Begun and neither complete nor refused. */
+    boolean isPending() {
+        return syns + synAcks > 0 && completedFrame == 0 && refusedFrame == 0;
+    }
+
+    /** From the last of these before then; 0 without one. */
+    private static long sinceLatest(long[] times, long then) {
+        long since = 0;
+        for (long at : times) {
+            if (at <= then) since = then - at;
+        }
+        return since;
     }
 
     private static long[] plus(long[] values, long value) {

@@ -66,7 +66,9 @@ public final class Losses {
         return zeroWindowProbes;
     }
 
-    /** The time from the lost copy to the next, nanoseconds, summed over time-outs and recoveries, not over segments. */
+    /**
+     * The time from the lost copy to the next, nanoseconds, summed over time-outs and recoveries, not over segments.
+     */
     public long costNanos() {
         return costNanos;
     }

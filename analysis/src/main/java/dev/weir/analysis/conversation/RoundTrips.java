@@ -1,7 +1,8 @@
 package dev.weir.analysis.conversation;
 
 /**
- * How long the acknowledgment of one sender's data took to come by: the way from the point of capture to the receiver and
+ * How long the acknowledgment of one sender's data took to come by: the way from the point of capture to the receiver
+ * and
  * back, and what the receiver waited. Segments that were sent twice give no sample (Karn, RFC 6298 3), nor do those
  * whose acknowledgment waited for a hole to be filled.
  */

@@ -1,0 +1,328 @@
+package dev.weir.analysis.conversation;
+
+import dev.weir.analysis.capture.CapturedSegment;
+import dev.weir.analysis.conversation.Retransmission.Kind;
+import dev.weir.analysis.conversation.Retransmission.LossSide;
+import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOptions;
+
+/** One direction while it is followed: where its stream stands, what is outstanding, what each segment is for it. */
+final class Sender {
+    /** What is late without being told to be so by a timestamp or identification comes within this, or half an RTT. */
+    private static final long LATE_NANOS = 3_000_000;
+
+    /** The least MSS that is common (576 bytes with options): smaller segments are not full. */
+    private static final int LEAST_FULL_BYTES = 500;
+
+    final Half half;
+    final Sequence sequence = new Sequence();
+    final Holes holes;
+    final SentSegments sent;
+    final SackedRanges sacked;
+    final RecentPackets recent = new RecentPackets();
+    final Recovery recovery = new Recovery();
+    private final CongestionEstimate congestion = new CongestionEstimate();
+
+    /** Behind the highest position seen; 0 before a SYN. */
+    long next;
+    /** The highest acknowledgment of the peer. */
+    long acknowledged;
+    /** What the peer's window allows; {@link Long#MAX_VALUE} where its scale is unknown. */
+    long rightEdge = Long.MAX_VALUE;
+    /** Whether a segment with a position was seen, not only acknowledgments of the peer. */
+    boolean begun;
+    /** Behind what may or may not have been taken: text in a SYN, the byte of a probe. */
+    long mayBeTaken;
+    int duplicates;
+    long flightBeforeLossBytes;
+    /** When it last sent something of its stream, and when the peer last acknowledged more. */
+    long sentNanos;
+    long progressNanos;
+    long dataSegments;
+    int latestLengthBytes;
+    boolean probing;
+    int mss;
+    boolean timestamps;
+    int rawWindow = -1;
+    /** Whether the last acknowledgment reported data received twice. */
+    boolean reportedTwice;
+
+    Sender(Half half, Limits limits) {
+        this.half = half;
+        holes = new Holes(limits.ranges());
+        sacked = new SackedRanges(limits.ranges());
+        sent = new SentSegments(limits.outstandingSegments());
+    }
+
+    long outstandingBytes() {
+        return next - acknowledged;
+    }
+
+    /** Outstanding and not reported by SACK. */
+    long inFlightBytes() {
+        return Math.max(0, next - acknowledged - sacked.bytes());
+    }
+
+    /** As {@link #outstandingBytes}, without the FIN. */
+    long unacknowledgedText() {
+        return Math.max(0, outstandingBytes() - (half.finFrame != 0 ? 1 : 0));
+    }
+
+    /** Whether nothing more may be sent, or no full segment after full ones. */
+    boolean isWindowFull() {
+        long left = rightEdge - next;
+        if (outstandingBytes() <= 0) return false;
+        return left <= 0 || left < fullSizeBytes() && latestLengthBytes % fullSizeBytes() == 0;
+    }
+
+    /** Text of a full segment. */
+    int fullSizeBytes() {
+        int largest = half.sizes().largest();
+        int most = mss > 0 ? mss : 1460;
+        if (largest >= LEAST_FULL_BYTES && largest <= most) return largest;
+        return timestamps ? most - 12 : most;
+    }
+
+    /** What keeps it from sending, once the connection is open. */
+    SenderLimit limit(boolean windowClosed) {
+        if (windowClosed && latestLengthBytes > 0) return SenderLimit.RECEIVER_WINDOW;
+        if (outstandingBytes() <= 0) return SenderLimit.APPLICATION;
+        if (recovery.isActive()) return SenderLimit.LOSS;
+        if (isWindowFull()) return SenderLimit.RECEIVER_WINDOW;
+        return latestLengthBytes % fullSizeBytes() == 0 ? SenderLimit.CONGESTION : SenderLimit.APPLICATION;
+    }
+
+    /**
+     * A segment of this sender, other than a SYN.
+     *
+     * @param start its position
+     * @param windowClosed whether the peer's window is 0
+     */
+    Arrival arrived(CapturedSegment s, long start, long now, boolean windowClosed) {
+        int length = s.lengthBytes();
+        boolean fin = s.has(TcpFlags.FIN);
+        long end = start + length + (fin ? 1 : 0);
+        if (!begun && !s.has(TcpFlags.RST)) {
+            begun = true;
+            if (start > next) next = start; // the peer's acknowledgment was older
+        }
+        if (isProbe(start, end, length, fin, windowClosed)) return probe(end, windowClosed);
+        if (end == start) return Arrival.CONTROL;
+        Arrival what = start >= next ? passOn(s, start, end, now) : comeBack(s, start, end, length, now);
+        if (length > 0) {
+            if (what != Arrival.LATE) latestLengthBytes = length;
+            dataSegments++;
+        }
+        sentNanos = now;
+        return what;
+    }
+
+    private boolean isProbe(long start, long end, int length, boolean fin, boolean windowClosed) {
+        if (fin || length > 1) return false;
+        if (start == next - 1 && acknowledged >= next && next > 1) return true;
+        return windowClosed && (length == 1 && start == acknowledged || length == 0 && start == acknowledged - 1);
+    }
+
+    private Arrival probe(long end, boolean windowClosed) {
+        if (windowClosed) {
+            half.losses().zeroWindowProbe();
+            if (end > next) mayBeTaken = end;
+        } else {
+            half.losses().keepAlive();
+        }
+        probing = true;
+        return Arrival.PROBE;
+    }
+
+    /** New, perhaps behind a hole. */
+    private Arrival passOn(CapturedSegment s, long start, long end, long now) {
+        if (start > next) {
+            holes.add(next, start, now, s.frame(), dataSegments, timestampOf(s), s.identification());
+        }
+        append(s, start, end, now);
+        return Arrival.NEW;
+    }
+
+    private void append(CapturedSegment s, long start, long end, long now) {
+        next = end;
+        half.uniqueBytes += end - start - (s.has(TcpFlags.FIN) ? 1 : 0);
+        long inFlight = inFlightBytes();
+        sent.add(start, end, now, s.frame(), inFlight);
+        half.flight().sent(inFlight);
+        if (acknowledged <= 1 && s.lengthBytes() > 0) half.flight().initial(s.lengthBytes());
+    }
+
+    /** Begins below what was seen. */
+    private Arrival comeBack(CapturedSegment s, long start, long end, int length, long now) {
+        long known = Math.min(end, next) - start;
+        long filled = holes.isEmpty() ? 0 : holes.fill(start, Math.min(end, next));
+        long fresh = end - next;
+        half.uniqueBytes += filled;
+        if (fresh > known - filled) { // a probe's byte, or part of a segment, and more
+            append(s, next, end, now);
+            return Arrival.NEW;
+        }
+        long frame = s.frame();
+        if (filled == known && isLate(s, now)) {
+            half.ordering().late(frame, (int) (dataSegments - holes.filledOrdinal) , next - start,
+                    now - holes.filledNanos);
+            return Arrival.LATE;
+        }
+        boolean unseen = filled > 0 && filled == known;
+        int index = sent.indexOf(start);
+        boolean copyKnown = !unseen && index < sent.size() && sent.startAt(index) < end;
+        long copyNanos = unseen ? holes.filledNanos : copyKnown ? sent.nanosAt(index) : Math.max(sentNanos, 1);
+        long copyFrame = copyKnown ? sent.frameAt(index) : 0;
+        Kind kind = recovery.judge(this, start, end, now, copyNanos);
+        LossSide side = kind == Kind.SPURIOUS ? LossSide.NOT_LOST
+                : unseen ? LossSide.BEFORE_CAPTURE : LossSide.AFTER_CAPTURE;
+        half.losses().add(kind, side, length);
+        if (kind == Kind.TIMEOUT) half.unansweredRetransmissions++;
+        if (half.losses().keepsMore()) {
+            half.losses().keep(new Retransmission(
+                    frame, copyFrame, s.timestampNanos(), start, length, kind, side, Math.max(0, now - copyNanos)));
+        }
+        sent.sentAgain(start, end, now, frame);
+        if (fresh > 0) append(s, next, end, now);
+        return kind == Kind.TIMEOUT ? Arrival.TIMEOUT : Arrival.REPAIR;
+    }
+
+    /** Whether a segment that fills a hole is only overtaken: by its timestamp, its identification, or the time. */
+    private boolean isLate(CapturedSegment s, long now) {
+        if (s.options().hasTimestamps() && holes.filledTimestamp != s.options().tsVal()) {
+            return s.options().tsVal() - holes.filledTimestamp < 0;
+        }
+        if (s.identification() > 0 && holes.filledIdentification > 0
+                && half.traits().identification() == HeaderTraits.Identification.COUNTER) {
+            return (short) (s.identification() - holes.filledIdentification) < 0;
+        }
+        if (duplicates >= 3 && s.options().hasTimestamps()) return false;
+        long longest = Math.max(LATE_NANOS, half.roundTrips().smoothedNanos() / 2);
+        return now - holes.filledNanos < longest;
+    }
+
+    private static int timestampOf(CapturedSegment s) {
+        return s.options().hasTimestamps() ? s.options().tsVal() : 0;
+    }
+
+    /**
+     * The peer acknowledges.
+     *
+     * @param position up to which
+     * @param repeats whether the segment carries nothing else and offers the window that was offered before
+     * @return whether it is a duplicate (RFC 5681 2)
+     */
+    boolean acknowledged(long position, CapturedSegment s, long now, boolean repeats, boolean hadData) {
+        if (position > next) unseen(position);
+        boolean more = position > acknowledged;
+        if (more) advance(position, s.frame(), now);
+        int[] edges = s.options().sackEdges();
+        boolean news = edges.length > 0 && selective(position, edges);
+        if (more || hadData || position < acknowledged || outstandingBytes() <= 0 || !repeats && !news) return false;
+        if (duplicates++ == 0) flightBeforeLossBytes = inFlightBytes();
+        return true;
+    }
+
+    /** More is acknowledged than was seen. */
+    private void unseen(long position) {
+        if (position <= mayBeTaken) {
+            half.uniqueBytes += position - next;
+        } else if (begun) {
+            half.unseenBytes += position - next;
+        }
+        next = position;
+    }
+
+    private void advance(long position, long frame, long now) {
+        long missing = holes.isEmpty() ? 0 : holes.dropBelow(position);
+        half.unseenBytes += missing;
+        boolean clean = duplicates == 0 && sacked.isEmpty() && !recovery.isActive();
+        int gone = 0;
+        while (gone < sent.size() && sent.endAt(gone) <= position) {
+            boolean once = sent.copiesAt(gone) == 1;
+            clean &= once;
+            int size = (int) (sent.endAt(gone) - sent.startAt(gone));
+            if (!sent.isSplitAt(gone)) half.sizes().acknowledged(size);
+            else if (!once && size <= fullSizeBytes()) half.sizes().lost(size);
+            gone++;
+        }
+        if (gone > 0) {
+            if (clean) half.roundTrips().add(now - sent.nanosAt(gone - 1), sent.inFlightAt(gone - 1));
+            sent.removeFirst(gone);
+        }
+        long bytes = position - Math.max(acknowledged, 1);
+        if (half.finFrame != 0 && position == next) {
+            bytes--;
+            half.finAcknowledged = true;
+        }
+        acknowledged = position;
+        if (bytes > 0) {
+            half.acknowledgedBytes += bytes;
+            half.rate().acknowledged(bytes, now);
+        }
+        duplicates = 0;
+        progressNanos = now;
+        half.progressNanos = now;
+        half.progressFrame = frame;
+        if (!sacked.isEmpty()) sacked.dropBelow(position);
+        long before = recovery.flightBeforeBytes();
+        boolean fast = recovery.isActive() && recovery.isFast();
+        if (recovery.acknowledged(position) && fast) congestion.recovered(before, inFlightBytes());
+    }
+
+    /** Notes SACK blocks; whether they tell anything new. */
+    private boolean selective(long position, int[] edges) {
+        boolean news = false;
+        for (int i = 0; i + 1 < edges.length; i += 2) {
+            long left = sequence.unwrap(acknowledged, edges[i]);
+            long right = sequence.unwrap(acknowledged, edges[i + 1]);
+            if (left >= right || right > next) continue;
+            if (i == 0 && (right <= position || isInsideNextBlock(left, right, edges))) {
+                half.losses().duplicateReported(right - left);
+                reportedTwice = true;
+            } else if (right > acknowledged) {
+                news |= sacked.add(Math.max(left, acknowledged), right);
+            }
+        }
+        return news;
+    }
+
+    private boolean isInsideNextBlock(long left, long right, int[] edges) {
+        if (edges.length < 4) return false;
+        return sequence.unwrap(acknowledged, edges[2]) <= left && right <= sequence.unwrap(acknowledged, edges[3]);
+    }
+
+    /** Takes up the stream behind a gap that nothing explains. */
+    void resume(long position) {
+        half.unseenBytes += Math.max(0, position - next);
+        next = position;
+        acknowledged = position;
+        holes.clear();
+        sent.clear();
+        sacked.clear();
+        rightEdge = Long.MAX_VALUE;
+    }
+
+    /** The last word: what is left outstanding. */
+    void complete() {
+        half.outstandingBytes = half.finAcknowledged ? 0 : unacknowledgedText();
+        half.greatestPosition = next;
+        half.acknowledgedPosition = acknowledged;
+        if (!sent.isEmpty()) {
+            half.firstOutstandingFrame = sent.firstFrameAt(0);
+            half.firstOutstandingNanos = sent.firstNanosAt(0);
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            int size = (int) (sent.endAt(i) - sent.startAt(i));
+            if (sent.copiesAt(i) > 1 && size <= fullSizeBytes() && !sacked.covers(sent.startAt(i), sent.endAt(i))) {
+                half.sizes().lost(size);
+            }
+        }
+        half.congestion = congestion.guess();
+    }
+
+    void options(TcpOptions peers, boolean timestamps) {
+        mss = peers.mss() > 0 ? peers.mss() : 0;
+        this.timestamps = timestamps;
+    }
+}
