@@ -8,6 +8,7 @@ module dev.weir.analysis {
     exports dev.weir.analysis.chart;
     exports dev.weir.analysis.conversation;
     exports dev.weir.analysis.diagnosis;
+    exports dev.weir.analysis.filter;
     exports dev.weir.analysis.finding;
     exports dev.weir.analysis.flow;
     exports dev.weir.analysis.rule;

@@ -13,6 +13,7 @@ module dev.weir.cli {
     requires tools.jackson.core;
 
     opens dev.weir.cli to info.picocli;
+    opens dev.weir.cli.analyze to info.picocli;
     opens dev.weir.cli.bench to info.picocli;
     opens dev.weir.cli.connect to info.picocli;
     opens dev.weir.cli.console to info.picocli;

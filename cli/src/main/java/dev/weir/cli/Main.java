@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.analyze.AnalyzeCommand;
 import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.connect.ConnectCommand;
 import dev.weir.cli.demo.DemoCommand;
@@ -40,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class,
-            SwarmCommand.class, DrillCommand.class, DoctorCommand.class, PortCommand.class
+            SwarmCommand.class, DrillCommand.class, DoctorCommand.class, PortCommand.class, AnalyzeCommand.class
         },
         versionProvider = Version.class)
 public final class Main implements Runnable {

@@ -36,6 +36,11 @@ public final class SegmentReader {
         return frames;
     }
 
+    /** Counts a frame that is not to be read, so that frames keep their numbers. */
+    public void skip() {
+        frames++;
+    }
+
     /**
      * Reads one frame; counts it in any case.
      *

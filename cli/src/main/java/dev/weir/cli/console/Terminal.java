@@ -20,7 +20,7 @@ public record Terminal(boolean interactive, int columns, boolean colour) {
 
     /** What this process finds. */
     public static Terminal detect(Color color) {
-        boolean interactive = isTerminal();
+        boolean interactive = isTerminal(1);
         return of(color, System.getenv(), interactive, interactive ? askColumns() : DEFAULT_COLUMNS);
     }
 
@@ -67,9 +67,14 @@ public record Terminal(boolean interactive, int columns, boolean colour) {
         }
     }
 
-    private static boolean isTerminal() {
+    /** Whether a person sees what goes to standard error. */
+    public static boolean isErrorInteractive() {
+        return isTerminal(2);
+    }
+
+    private static boolean isTerminal(int descriptor) {
         try { // Console looks at standard input too, which may well be a pipe
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
             var console = System.console();
