@@ -27,6 +27,8 @@ public final class CapturedSegment {
     int acknowledgment;
     int flags;
     int window;
+    int urgentPointer;
+    int capturedBytes;
     int lengthBytes;
     int timeToLive;
     int ecn;
@@ -94,6 +96,16 @@ public final class CapturedSegment {
     /** As in the header, 0 to 65535, without window scale. */
     public int window() {
         return window;
+    }
+
+    /** As in the header, 0 to 65535; meaningless without URG. */
+    public int urgentPointer() {
+        return urgentPointer;
+    }
+
+    /** Bytes of text that the snap length left, at most {@link #lengthBytes}. */
+    public int capturedBytes() {
+        return capturedBytes;
     }
 
     /** Bytes of text by the IP header, whatever the snap length left of them. */

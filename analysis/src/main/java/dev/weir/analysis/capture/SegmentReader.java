@@ -136,6 +136,8 @@ public final class SegmentReader {
         segment.flags = TcpHeader.flags(s, o);
         segment.window = TcpHeader.window(s, o);
         segment.lengthBytes = length - dataOffset;
+        segment.urgentPointer = TcpHeader.urgentPointer(s, o);
+        segment.capturedBytes = Math.clamp(captured - dataOffset, 0, segment.lengthBytes);
         segment.headerOffset = o;
         segment.headerLengthBytes = dataOffset;
         segment.options = TcpOptions.parse(
