@@ -11,6 +11,7 @@ module dev.weir.core {
     exports dev.weir.core.link;
     exports dev.weir.core.tcp;
     exports dev.weir.core.tcp.congestion;
+    exports dev.weir.core.tcp.fastopen;
     exports dev.weir.core.time;
     exports dev.weir.core.udp;
 }

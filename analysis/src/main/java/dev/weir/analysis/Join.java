@@ -112,6 +112,7 @@ final class Join {
             case Event.NegativeAdvice e -> e.flow();
             case Event.ConnectionEnded e -> e.flow();
             case Event.FilterDecided e -> e.flow();
+            case Event.FastOpen e -> e.flow();
         };
     }
 

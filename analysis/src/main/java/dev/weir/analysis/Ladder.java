@@ -120,7 +120,7 @@ public final class Ladder {
     private boolean isShown(Occurrence occurrence) {
         return switch (occurrence.event()) {
             case Event.StateChanged _, Event.UrgentPending _, Event.SoftError _, Event.NegativeAdvice _,
-                    Event.PacketImpaired _ -> true;
+                    Event.FastOpen _, Event.PacketImpaired _ -> true;
             case Event.FilterDecided decided -> !decided.decision().equals(Admission.Action.ALLOW.name());
             case Event.ConnectionEnded ended -> ended.reason() != CloseReason.CLOSED;
             case Event.WindowChanged change -> isCutBack(occurrence.side(), change);
@@ -160,6 +160,8 @@ public final class Ladder {
                     Quantity.count(advice.retransmissions(), "retransmission"));
             case Event.FilterDecided decided ->
                     rails.line(decided.at(), Tone.STATE, rails.beside(side, decided.decision()), decided.rule());
+            case Event.FastOpen fast ->
+                    rails.line(fast.at(), Tone.STATE, rails.beside(side, "Fast Open"), fast.step().text());
             case Event.ConnectionEnded ended ->
                     rails.line(ended.at(), Tone.LOST, rails.beside(side, "ended"), ended.reason().text());
             default -> { } // not shown

@@ -48,7 +48,7 @@ final class Rules {
             Set.of("time", "event", "config"),
             Set.of("buffer", "link"),
             Set.of("ip"),
-            Set.of("icmp", "udp", "tcp.congestion"),
+            Set.of("icmp", "udp", "tcp.congestion", "tcp.fastopen"),
             Set.of("tcp"),
             Set.of(""));
 
@@ -93,7 +93,7 @@ final class Rules {
 
     ArchRule layersOfCore() {
         return classes().that().resideInAPackage(root + ".core..").should(dependDownwards())
-                .as("inside core: time, event, config < buffer, link < ip < icmp, udp, tcp.congestion < tcp < core")
+                .as("inside core: time, event, config < buffer, link < ip < icmp, udp, tcp.congestion, tcp.fastopen < tcp < core")
                 .allowEmptyShould(true);
     }
 

@@ -7,7 +7,7 @@ import dev.weir.core.event.CloseReason;
  * session as it likes, and must return: to wait, it asks for {@link Session#after} or for the next call.
  */
 public interface Actor {
-    /** The handshake is complete. */
+    /** The handshake is complete; or has just begun, where Fast Open lets what is written go with it. */
     default void opened(Session session) {}
 
     /** There is something to read: bytes, the end of the stream, or the end of the connection. */

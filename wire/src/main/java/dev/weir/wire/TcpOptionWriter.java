@@ -54,6 +54,11 @@ public final class TcpOptionWriter {
         return o + length;
     }
 
+    /** Nothing, if it is absent. */
+    public static long fastOpen(MemorySegment s, long o, FastOpenOption option) {
+        return option.write(s, o);
+    }
+
     /** Any option, known or not: kind, length and the bytes of {@code value}. */
     public static long option(MemorySegment s, long o, int kind, byte[] value) {
         header(s, o, kind, 2 + value.length);

@@ -23,13 +23,14 @@ import java.util.StringJoiner;
  * @param hasTimestamps whether {@code tsVal} and {@code tsEcr} were there
  * @param sackEdges left, right, left, right ... as sequence numbers on the wire; shared and empty when there are none;
  *     not to be modified
+ * @param fastOpen RFC 7413; counts only where SYN is set
  * @spec https://www.rfc-editor.org/rfc/rfc9293 RFC 9293, section 3.2
  * @spec https://www.rfc-editor.org/rfc/rfc7323 RFC 7323, sections 2.2 and 3.2
  * @spec https://www.rfc-editor.org/rfc/rfc2018 RFC 2018, sections 2 and 3
  */
 public record TcpOptions(
         int mss, int windowScale, boolean sackPermitted, boolean hasTimestamps, int tsVal, int tsEcr,
-        int[] sackEdges) {
+        int[] sackEdges, FastOpenOption fastOpen) {
     /** The value of {@code mss} and {@code windowScale} when the option is not there. */
     public static final int ABSENT = -1;
 
@@ -39,6 +40,16 @@ public record TcpOptions(
 
     /** No option at all. */
     public static final TcpOptions NONE = new TcpOptions(ABSENT, ABSENT, false, false, 0, 0, NO_EDGES);
+
+    /** Without Fast Open. */
+    public TcpOptions(int mss, int windowScale, boolean sackPermitted, boolean hasTimestamps, int tsVal, int tsEcr,
+            int[] sackEdges) {
+        this(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, FastOpenOption.ABSENT);
+    }
+
+    public TcpOptions withFastOpen(FastOpenOption fastOpen) {
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen);
+    }
 
     /** Reads options of {@code length} bytes at {@code o}. */
     public static TcpOptions parse(MemorySegment s, long o, int length) {
@@ -53,6 +64,7 @@ public record TcpOptions(
         int tsVal = 0;
         int tsEcr = 0;
         int[] sackEdges = NO_EDGES;
+        var fastOpen = FastOpenOption.ABSENT;
         long end = o + length;
         int optionLength;
         for (long at = o; at < end; at += optionLength) {
@@ -81,10 +93,14 @@ public record TcpOptions(
                         sackEdges = edges(s, at + TcpOption.SACK_HEADER_LENGTH, 2 * blocks);
                     }
                 }
+                case TcpOption.FAST_OPEN, TcpOption.EXPERIMENT_2 -> {
+                    var option = FastOpenOption.parse(s, at, kind, optionLength);
+                    if (!option.isAbsent()) fastOpen = option;
+                }
                 default -> { } // NOP, and what this stack does not know
             }
         }
-        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges);
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen);
     }
 
     private static int[] edges(MemorySegment s, long o, int count) {
@@ -143,13 +159,13 @@ public record TcpOptions(
         return other instanceof TcpOptions that
                 && mss == that.mss && windowScale == that.windowScale && sackPermitted == that.sackPermitted
                 && hasTimestamps == that.hasTimestamps && tsVal == that.tsVal && tsEcr == that.tsEcr
-                && Arrays.equals(sackEdges, that.sackEdges);
+                && Arrays.equals(sackEdges, that.sackEdges) && fastOpen.equals(that.fastOpen);
     }
 
     @Override
     public int hashCode() {
         int hash = 31 * (31 * mss + windowScale) + (sackPermitted ? 1 : 0) + (hasTimestamps ? 2 : 0);
-        return 31 * (31 * (31 * hash + tsVal) + tsEcr) + Arrays.hashCode(sackEdges);
+        return 31 * (31 * (31 * (31 * hash + tsVal) + tsEcr) + Arrays.hashCode(sackEdges)) + fastOpen.hashCode();
     }
 
     @Override
@@ -169,6 +185,7 @@ public record TcpOptions(
             }
             text.add(blocks);
         }
+        if (!fastOpen.isAbsent()) text.add(fastOpen.toString());
         return text.toString();
     }
 }

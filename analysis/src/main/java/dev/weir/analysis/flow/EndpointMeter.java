@@ -91,7 +91,7 @@ public final class EndpointMeter {
             }
             case Event.NegativeAdvice e -> marks.add(e.at(), -1, Marks.What.ERROR, "the path may be dead: "
                     + e.retransmissions() + " retransmissions");
-            case Event.UrgentPending _, Event.FilterDecided _, Event.PacketImpaired _ -> { }
+            case Event.UrgentPending _, Event.FilterDecided _, Event.FastOpen _, Event.PacketImpaired _ -> { }
         }
     }
 

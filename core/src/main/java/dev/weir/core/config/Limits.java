@@ -14,6 +14,7 @@ package dev.weir.core.config;
  * @param pathEntries destinations with a remembered path MTU, 1..1,000,000
  * @param udpQueueBytes bytes waiting in one UDP socket each way, and in ICMP answers not yet sent, 1 KiB..1 GiB
  * @param loopbackBytes bytes on the way from this stack to itself, 64 KiB..1 GiB
+ * @param fastOpenPeers peers whose Fast Open cookie, or failure, is remembered, 1..1,000,000
  */
 public record Limits(
         int connections,
@@ -25,7 +26,8 @@ public record Limits(
         int fragmentedPackets,
         int pathEntries,
         int udpQueueBytes,
-        int loopbackBytes) {
+        int loopbackBytes,
+        int fastOpenPeers) {
     public Limits {
         Range.check("connections", connections, 1, 1 << 24);
         Range.check("halfOpen", halfOpen, 1, 1 << 24);
@@ -37,45 +39,61 @@ public record Limits(
         Range.check("pathEntries", pathEntries, 1, 1000000);
         Range.check("udpQueueBytes", udpQueueBytes, 1024, 1 << 30);
         Range.check("loopbackBytes", loopbackBytes, 1 << 16, 1 << 30);
+        Range.check("fastOpenPeers", fastOpenPeers, 1, 1000000);
     }
 
     public Limits withConnections(int connections) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withHalfOpen(int halfOpen) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withTimeWait(int timeWait) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withBufferBytes(long bufferBytes) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withReplies(int replies) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withFragmentBytes(int fragmentBytes) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withFragmentedPackets(int fragmentedPackets) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withPathEntries(int pathEntries) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withUdpQueueBytes(int udpQueueBytes) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 
     public Limits withLoopbackBytes(int loopbackBytes) {
-        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes, fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes);
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
+    }
+
+    public Limits withFastOpenPeers(int fastOpenPeers) {
+        return new Limits(connections, halfOpen, timeWait, bufferBytes, replies, fragmentBytes,
+                fragmentedPackets, pathEntries, udpQueueBytes, loopbackBytes, fastOpenPeers);
     }
 }

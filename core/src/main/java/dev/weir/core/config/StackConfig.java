@@ -35,7 +35,8 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, true, false, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ofMillis(500), false, true, false, true, false, false));
+                new Security(true, 1000, Duration.ofMillis(500), false, true, false, true, false, false),
+                FastOpen.ON_REQUEST.withTolerated(1).withExperimental(true));
         return new StackConfig(List.of(), tcp, commonIp(64, 32768, 60999), commonLimits());
     }
 
@@ -52,7 +53,8 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Buffers(32768, 65536, 2 << 20, true, true, 512),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, false, true, true),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
-                new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true));
+                new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true),
+                FastOpen.ON_REQUEST);
         return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
     }
 
@@ -69,7 +71,8 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
                 new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false, true, false, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ZERO, true, false, false, true, false, true));
+                new Security(true, 1000, Duration.ZERO, true, false, false, true, false, true),
+                FastOpen.ON_REQUEST);
         return new StackConfig(List.of(), tcp, commonIp(64, 49152, 65535), commonLimits());
     }
 
@@ -79,7 +82,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     }
 
     private static Limits commonLimits() {
-        return new Limits(1 << 20, 1 << 16, 1 << 16, 1L << 30, 4096, 4 << 20, 1024, 4096, 1 << 20, 8 << 20);
+        return new Limits(1 << 20, 1 << 16, 1 << 16, 1L << 30, 4096, 4 << 20, 1024, 4096, 1 << 20, 8 << 20, 4096);
     }
 
     public StackConfig withAddresses(List<Cidr> addresses) {

@@ -27,5 +27,17 @@ public enum Counter {
     ICMP_RECEIVED,
     UDP_SENT,
     UDP_RECEIVED,
-    TIME_WAIT_REUSED
+    TIME_WAIT_REUSED,
+    /** Connections that we opened whose SYN's data was acknowledged by the SYN-ACK. */
+    FAST_OPEN_ACTIVE,
+    /** The same, where it was not. */
+    FAST_OPEN_ACTIVE_FAILED,
+    /** Connections that a listener of ours made at the SYN. */
+    FAST_OPEN_PASSIVE,
+    /** SYNs whose cookie was not good. */
+    FAST_OPEN_BAD_COOKIES,
+    /** SYNs that asked for a cookie. */
+    FAST_OPEN_COOKIES_SENT,
+    /** SYNs that found too many such connections pending. */
+    FAST_OPEN_PENDING_FULL
 }

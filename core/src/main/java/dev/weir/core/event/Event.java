@@ -138,6 +138,14 @@ public sealed interface Event {
         }
     }
 
+    /** @param bytes of data in the SYN that it is about; 0 where there is none */
+    record FastOpen(long at, Flow flow, FastOpenStep step, int bytes) implements Event {
+        @Override
+        public EventKind kind() {
+            return EventKind.FAST_OPEN;
+        }
+    }
+
     /**
      * A link did something to a packet.
      *

@@ -102,6 +102,7 @@ public final class FlightRecorder implements Observer {
             case Event.NegativeAdvice e -> "R1 passed: " + e.retransmissions() + " retransmissions";
             case Event.ConnectionEnded e -> "ended: " + e.reason().text();
             case Event.FilterDecided e -> "filter: " + e.decision() + ", " + e.rule();
+            case Event.FastOpen e -> "Fast Open: " + e.step().text() + (e.bytes() > 0 ? ", " + e.bytes() + " bytes" : "");
             case Event.PacketImpaired e -> "packet " + e.packet() + ": " + e.decision() + ", " + e.rule();
         };
     }

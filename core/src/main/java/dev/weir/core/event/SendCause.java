@@ -18,6 +18,7 @@ public enum SendCause {
     ZERO_WINDOW_PROBE("zero-window probe"),
     KEEP_ALIVE_PROBE("keep-alive probe"),
     PATH_MTU_RETRANSMIT("retransmission: smaller path MTU"),
+    FAST_OPEN_RETRANSMIT("retransmission: the SYN-ACK did not acknowledge the data of the SYN"),
     WINDOW_OPEN_RETRANSMIT("retransmission: the window opened again"),
     URGENT("urgent pointer"),
     ACK_DELAYED("delayed ACK: timer"),
@@ -62,7 +63,7 @@ public enum SendCause {
     public boolean isRetransmission() {
         return switch (this) {
             case SYN_RETRANSMISSION, SYN_WITHOUT_ECN, SYN_ACK_RETRANSMISSION, FAST_RETRANSMIT, RECOVERY_RETRANSMIT,
-                    TIMEOUT_RETRANSMIT, PATH_MTU_RETRANSMIT, WINDOW_OPEN_RETRANSMIT -> true;
+                    TIMEOUT_RETRANSMIT, PATH_MTU_RETRANSMIT, FAST_OPEN_RETRANSMIT, WINDOW_OPEN_RETRANSMIT -> true;
             default -> false;
         };
     }

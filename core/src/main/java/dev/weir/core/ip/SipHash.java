@@ -20,7 +20,7 @@ public final class SipHash {
     /**
      * A function of its own for each purpose, out of one seed: what one of them gives away tells nothing about another.
      *
-     * @param purpose 0 TCP, 1 IP, 2 UDP
+     * @param purpose 0 TCP, 1 IP, 2 UDP, 3 Fast Open cookies
      */
     public static SipHash derived(long seed, int purpose) {
         var expand = new SipHash(seed, ~seed);
@@ -30,6 +30,23 @@ public final class SipHash {
     public long hash(Flow flow, long extra) {
         return hash(flow.local().high(), flow.local().low(), flow.remote().high(), flow.remote().low(),
                 (long) flow.localPort() << 16 | flow.remotePort(), extra);
+    }
+
+    /** One word, 8 bytes. */
+    public long hash(long word) {
+        var state = new State(k0, k1);
+        state.word(word);
+        return state.finish(8);
+    }
+
+    /** Four words, 32 bytes. */
+    public long hash(long a, long b, long c, long d) {
+        var state = new State(k0, k1);
+        state.word(a);
+        state.word(b);
+        state.word(c);
+        state.word(d);
+        return state.finish(32);
     }
 
     /** Six words, 48 bytes. */

@@ -198,7 +198,7 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
         return closeReason;
     }
 
-    /** True once the handshake was complete; stays true. */
+    /** True once the handshake was complete, or Fast Open made it needless to wait for that; stays true. */
     public final boolean isOpened() {
         return wasOpened;
     }
@@ -240,6 +240,11 @@ public abstract sealed class ApplicationSide extends Marked permits Connection {
 
     final ReceiveBuffer receiveBuffer() {
         return receiveBuffer;
+    }
+
+    /** Bytes written so far. */
+    final long written() {
+        return sendBuffer.tail() - FIRST_BYTE;
     }
 
     final boolean isOutputShut() {

@@ -9,6 +9,7 @@ import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.event.TimerKind;
 import dev.weir.core.time.Deadline;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpOptions;
 
 /**
@@ -41,6 +42,10 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     private final PathMtu path;
     private final Ecn ecn;
 
+    private FastOpenClient fastOpen = FastOpenClient.UNUSED;
+    private FastOpenOption synAckOption = FastOpenOption.ABSENT;
+    private int synBytesTaken; // of the peer's SYN
+    private boolean fastOpened; // passively: the application had it before the handshake was complete
     private Receiver receiver; // null until the peer's SYN is known
     private Negotiated negotiated;
     private volatile State state = State.CLOSED;
@@ -104,8 +109,15 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** 3.10.1 OPEN, active. */
     void open(long now) {
+        fastOpen = FastOpenClient.of(this, tcp.fastOpenPeers(), now);
         become(State.SYN_SENT, "OPEN", now);
         tcp.due(this);
+    }
+
+    /** The SYN that Fast Open keeps back for what is written first goes without it. */
+    public void openNow(long now) {
+        fastOpen.goAhead();
+        if (isSynSent()) tcp.due(this);
     }
 
     /**
@@ -235,7 +247,8 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** SYN-SENT or SYN-RECEIVED has become ESTABLISHED. */
     void established(String trigger, long now) {
-        sender.established(segmentSize(), now);
+        if (fastOpened) listener.fastOpen().completed();
+        if (!fastOpened || sender.retransmission().synTimedOut()) sender.established(segmentSize(), now);
         become(State.ESTABLISHED, trigger, now);
         openedAt = now;
         keepAlive.configure(options(), now);
@@ -248,6 +261,23 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     void accepted(long now) {
         state = State.SYN_RECEIVED;
         established("ACK received", now);
+    }
+
+    /**
+     * RFC 7413 4.2.2: the SYN showed a good cookie, and both sides may use the connection in SYN-RECEIVED.
+     *
+     * @param option of our SYN-ACK
+     */
+    void fastOpened(Segment syn, FastOpenOption option, long now) {
+        fastOpened = true;
+        synAckOption = option;
+        tcp.stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN with Fast Open", now);
+        state = State.SYN_RECEIVED;
+        sender.established(segmentSize(), now);
+        if (syn.length() > 0) receiver.text(syn, now);
+        synBytesTaken = (int) (receiver.sequence().nxt() - 1);
+        handshakeComplete(tcp.wake());
+        tcp.due(this);
     }
 
     /** MUST-10: SYNs crossed. */
@@ -342,6 +372,8 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         if (closeReason() != CloseReason.NONE) return;
         timers.cancelAll();
         tcp.endpoints().remove(this);
+        if (isSynSent()) fastOpen.ended(reason, now);
+        if (isFastOpening()) listener.fastOpen().ended(reason == CloseReason.RESET_BY_PEER, now);
         over(reason, now);
         become(State.CLOSED, trigger, now);
         if (observer().wants(EventKind.CONNECTION_ENDED)) observer().on(new Event.ConnectionEnded(now, flow, reason));
@@ -422,7 +454,30 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     }
 
     boolean mayCarryText() {
-        return state.isSynchronized();
+        return state.isSynchronized() || isFastOpening();
+    }
+
+    FastOpenClient fastOpen() {
+        return fastOpen;
+    }
+
+    /** SYN-RECEIVED, and the application has it already. */
+    boolean isFastOpening() {
+        return fastOpened && state == State.SYN_RECEIVED;
+    }
+
+    int synBytesTaken() {
+        return synBytesTaken;
+    }
+
+    boolean wasFastOpened() {
+        return fastOpened;
+    }
+
+    /** Of our SYN or SYN-ACK; only the first one has it (RFC 7413 4.2.2). */
+    FastOpenOption fastOpenOption() {
+        if (sender.sequence().nxt() > 0) return FastOpenOption.ABSENT;
+        return state == State.SYN_SENT ? fastOpen.option() : synAckOption;
     }
 
     UserClose userClose() {

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param maximumMss upper bound of the segment size, both ways
  * @param urgentInline urgent data stays in the stream; otherwise the last urgent byte is taken out
  * @param reportSoftErrors soft errors become events (SHLD-20)
+ * @param fastOpen data in the SYN (RFC 7413)
  */
 public record ConnectionOptions(
         boolean noDelay,
@@ -35,7 +36,8 @@ public record ConnectionOptions(
         int receiveBytes,
         int maximumMss,
         boolean urgentInline,
-        boolean reportSoftErrors) {
+        boolean reportSoftErrors,
+        FastOpenOptions fastOpen) {
 
     /** What a new socket has under this configuration. */
     public static ConnectionOptions of(StackConfig config) {
@@ -43,76 +45,96 @@ public record ConnectionOptions(
         return new ConnectionOptions(!tcp.congestion().nagle(), false, tcp.keepAlive().enabled(), tcp.keepAlive().idle(),
                 tcp.keepAlive().interval(), tcp.keepAlive().probes(), Duration.ZERO, config.ip().trafficClass(),
                 config.ip().timeToLive(), tcp.buffers().sendBytes(), tcp.buffers().receiveBytes(),
-                tcp.options().maximumMss(), false, true);
+                tcp.options().maximumMss(), false, true, FastOpenOptions.OFF);
     }
 
     public ConnectionOptions withNoDelay(boolean noDelay) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withCork(boolean cork) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withKeepAlive(boolean keepAlive) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withKeepAliveIdle(Duration keepAliveIdle) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withKeepAliveInterval(Duration keepAliveInterval) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withKeepAliveProbes(int keepAliveProbes) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withUserTimeout(Duration userTimeout) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withTrafficClass(int trafficClass) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withTimeToLive(int timeToLive) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withSendBytes(int sendBytes) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withReceiveBytes(int receiveBytes) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withMaximumMss(int maximumMss) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withUrgentInline(boolean urgentInline) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 
     public ConnectionOptions withReportSoftErrors(boolean reportSoftErrors) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
-                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors);
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
+    }
+
+    public ConnectionOptions withFastOpen(FastOpenOptions fastOpen) {
+        return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                fastOpen);
     }
 }

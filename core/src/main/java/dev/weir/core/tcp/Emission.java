@@ -112,7 +112,8 @@ final class Emission {
     /** The window field of a segment that leaves now; a SYN's is never scaled. */
     int windowField(boolean syn) {
         var receiver = connection.receiver();
-        if (syn || receiver == null) return Math.min(connection.options().receiveBytes(), 0xffff);
+        if (receiver == null) return Math.min(connection.options().receiveBytes(), 0xffff);
+        if (syn) return (int) Math.min(receiver.window().edge() - receiver.sequence().nxt(), 0xffff);
         return receiver.offer();
     }
 
@@ -156,6 +157,6 @@ final class Emission {
         var timestamps = connection.timestamps();
         return new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), offer.timestamps(),
                 offer.timestamps() ? timestamps.value(now) : 0, offer.timestamps() ? timestamps.echo() : 0,
-                TcpOptions.NONE.sackEdges());
+                TcpOptions.NONE.sackEdges(), connection.fastOpenOption());
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.time.Deadline;
 import dev.weir.core.time.Timer;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
 
@@ -31,8 +32,8 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     private boolean ecn; // granted
     private boolean answeredAgain; // so that nobody knows which SYN-ACK is acknowledged
 
-    HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer, TimeWait before,
-            long now) {
+    HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer,
+            FastOpenOption fastOpen, TimeWait before, long now) {
         this.tcp = tcp;
         this.listener = listener;
         this.flow = flow;
@@ -47,7 +48,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         this.ecn = Ecn.grants(tcp.config().ecn(), syn);
         if (offer.timestamps()) timestamps.take(syn.options().tsVal(), now);
         snd.advance(1);
-        answer(SendCause.SYN_ACK, now);
+        answer(SendCause.SYN_ACK, fastOpen, now);
         arm(now);
     }
 
@@ -162,9 +163,13 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     }
 
     private void answer(SendCause cause, long now) {
+        answer(cause, FastOpenOption.ABSENT, now);
+    }
+
+    private void answer(SendCause cause, FastOpenOption fastOpen, long now) {
         int ecnFlags = ecn ? TcpFlags.ECE : 0;
-        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, ecnFlags, listener.options(),
-                cause, now));
+        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, ecnFlags, fastOpen,
+                listener.options(), cause, now));
     }
 
     private void acknowledge(SendCause cause, long now) {

@@ -6,6 +6,7 @@ import dev.weir.core.event.Flow;
 import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.ip.IpOutput;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
 
@@ -37,12 +38,25 @@ final class Handshakes {
         return connection;
     }
 
+    /** RFC 7413 4.2.2: the SYN may open the connection at once, so that its data is there before the handshake ends. */
+    DropReason fastOpen(Listener listener, Flow flow, Segment syn, int iss, FastOpenOption option, long now) {
+        listener.binding().hold();
+        var connection = new Connection(tcp, flow, tcp.endpoints().nextSerial(), iss, 0, offer(flow, listener.options()),
+                listener.options(), listener.binding(), listener, now);
+        tcp.endpoints().add(connection);
+        tcp.counters().add(Counter.CONNECTIONS_ACCEPTED);
+        connection.synReceived(syn.initial(), syn.options(), syn.window(), now);
+        connection.fastOpened(syn, option, now);
+        listener.completed(connection);
+        return DropReason.NONE;
+    }
+
     void answerWithCookie(Listener listener, Flow flow, Segment syn, Negotiated.Offer offer, long now) {
         int mss = Negotiated.of(offer, syn.options(), flow.remote().isIpv4()).peerMss();
         int iss = tcp.cookies().make(flow, syn.initial(), mss, now);
         tcp.counters().add(Counter.SYN_COOKIES_SENT);
-        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, 0, listener.options(), SendCause.SYN_COOKIE,
-                now));
+        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, 0, FastOpenOption.ABSENT,
+                listener.options(), SendCause.SYN_COOKIE, now));
     }
 
     DropReason completeCookie(Listener listener, Flow flow, Segment seg, int irs, int iss, int mss, long now) {
@@ -65,7 +79,7 @@ final class Handshakes {
         int iss = tcp.initialSequence().of(old.flow(), now);
         if (iss - last <= 0) iss = last + 0x10000 + (iss & 0xffff);
         old.reopened(now);
-        return listener.listen(old.flow(), syn, iss, old, now);
+        return listener.listen(old.flow(), syn, iss, FastOpenOption.ABSENT, old, now);
     }
 
     /** What our SYN offers to this peer (SHLD-5, SHLD-6, MUST-67). */
@@ -84,10 +98,11 @@ final class Handshakes {
      * @param ecnFlags what it says about ECN
      */
     Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, int ecnFlags,
-            ConnectionOptions options, SendCause cause, long now) {
+            FastOpenOption fastOpen, ConnectionOptions options, SendCause cause, long now) {
         boolean stamped = offer.timestamps() && timestamps != null;
         var carried = new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), stamped,
-                stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges());
+                stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges(),
+                fastOpen);
         int window = Math.min(options.receiveBytes(), 0xffff);
         return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK | ecnFlags, window, carried,
                 options.trafficClass(), options.timeToLive(), cause, 0, 1, window);

@@ -4,6 +4,7 @@ import dev.weir.core.buffer.WaitPoint;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.Flow;
 import dev.weir.core.event.SendCause;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.TcpFlags;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ public final class Listener implements TcpEndpoint {
     private final WaitPoint acceptable = new WaitPoint();
     private final ArrayDeque<Connection> ready = new ArrayDeque<>();
     private final Map<IpAddress, Integer> openByPeer = new HashMap<>();
+    private final FastOpenServer fastOpen;
     private volatile ConnectionOptions options;
     private volatile int pending;
     private volatile boolean closed;
@@ -37,6 +39,7 @@ public final class Listener implements TcpEndpoint {
         this.backlog = backlog;
         this.options = options;
         this.admission = admission;
+        this.fastOpen = new FastOpenServer(tcp, this);
     }
 
     public IpAddress address() {
@@ -86,6 +89,10 @@ public final class Listener implements TcpEndpoint {
         tcp.signal(acceptable);
     }
 
+    FastOpenServer fastOpen() {
+        return fastOpen;
+    }
+
     Binding binding() {
         return binding;
     }
@@ -118,7 +125,10 @@ public final class Listener implements TcpEndpoint {
     private DropReason syn(Flow flow, Segment seg, long now) {
         DropReason refused = refuse(flow, seg, now);
         if (refused != DropReason.NONE) return refused;
-        return listen(flow, seg, tcp.initialSequence().of(flow, now), null, now);
+        int iss = tcp.initialSequence().of(flow, now);
+        var answer = fastOpen.judge(flow, seg, now);
+        if (answer.accepted()) return tcp.handshakes().fastOpen(this, flow, seg, iss, answer.option(), now);
+        return listen(flow, seg, iss, answer.option(), null, now);
     }
 
     /** Asks the filter, and whether there is room; answers why not. */
@@ -136,12 +146,13 @@ public final class Listener implements TcpEndpoint {
     /**
      * A SYN that may open a connection: a half-open one, or a cookie where there are too many.
      *
+     * @param fastOpen the option of the SYN-ACK
      * @param before whose place it takes; null: nobody's
      */
-    DropReason listen(Flow flow, Segment seg, int iss, TimeWait before, long now) {
+    DropReason listen(Flow flow, Segment seg, int iss, FastOpenOption fastOpen, TimeWait before, long now) {
         var offer = tcp.handshakes().offer(flow, options).answering(seg.options());
         if (hasRoomForHalfOpen()) {
-            var waiting = new HalfOpen(tcp, this, flow, iss, seg, offer, before, now);
+            var waiting = new HalfOpen(tcp, this, flow, iss, seg, offer, fastOpen, before, now);
             halfOpen++;
             tcp.endpoints().halfOpened(waiting, now);
             opened(flow.remote());

@@ -40,6 +40,11 @@ final class RetransmissionTimer {
         return rtt;
     }
 
+    /** The SYN or SYN-ACK was not answered in time. */
+    boolean synTimedOut() {
+        return synTimeouts > 0;
+    }
+
     /** In a row. */
     int timeouts() {
         return timeouts;
@@ -130,6 +135,7 @@ final class RetransmissionTimer {
             connection.softErrors().timedOut(now);
             return;
         }
+        connection.fastOpen().timedOut(now);
         if (timeouts == config.rto().r1()) connection.softErrors().adviseNegatively(timeouts, now);
         if (!connection.isSynSent() || timeouts > handshake.synLinearTimeouts()) rtt.timedOut();
         if (connection.isSynSent()) connection.ecn().synUnanswered(timeouts);

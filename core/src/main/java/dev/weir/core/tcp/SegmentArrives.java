@@ -4,6 +4,7 @@ import static dev.weir.core.event.DropReason.ACK_OF_UNSENT_DATA;
 import static dev.weir.core.event.DropReason.ACK_TOO_OLD;
 import static dev.weir.core.event.DropReason.CONNECTION_ENDED;
 import static dev.weir.core.event.DropReason.DATA_AFTER_CLOSE;
+import static dev.weir.core.event.DropReason.HANDSHAKE_DUPLICATE;
 import static dev.weir.core.event.DropReason.NONE;
 import static dev.weir.core.event.DropReason.NO_ACK;
 import static dev.weir.core.event.DropReason.NO_MEMORY;
@@ -72,6 +73,7 @@ final class SegmentArrives {
         }
         c.acknowledged(seg, now);
         c.sender().updateWindow(seg, seg.window(), now);
+        c.fastOpen().answered(seg, c.negotiated().peerMss(), now);
         c.established("SYN-ACK received", now);
         c.receiver().acks().owe(SendCause.HANDSHAKE_ACK);
         if (seg.length() > 0 || seg.fin() || seg.urg()) return textAndFin(c, seg, now); // continue at the sixth step
@@ -81,6 +83,11 @@ final class SegmentArrives {
     // ---------------------------------------------------------------- 3.10.7.4 all other states
 
     private static DropReason otherwise(Connection c, Segment arrived, long now) {
+        if (c.isFastOpening() && arrived.syn() && !arrived.ack() && !arrived.rst() && arrived.seq() == 0) {
+            c.sender().synAckAgain(); // as a HalfOpen does: the peer did not hear our SYN-ACK
+            c.tcp().due(c);
+            return HANDSHAKE_DUPLICATE;
+        }
         var seg = c.state() == State.SYN_RECEIVED ? withoutCrossedSyn(arrived) : arrived;
         DropReason reason;
         if ((reason = first_timestamp(c, seg, now)) != NONE) return reason;
@@ -148,7 +155,8 @@ final class SegmentArrives {
         }
         c.resetArrived();
         switch (c.state()) {
-            case SYN_RECEIVED -> c.end(CloseReason.REFUSED, "RST received", now); // MUST-11: active origin
+            case SYN_RECEIVED -> c.end(c.wasFastOpened() ? CloseReason.RESET_BY_PEER : CloseReason.REFUSED,
+                    "RST received", now); // MUST-11: the other origin is active
             case CLOSING, LAST_ACK, TIME_WAIT -> c.end(CloseReason.CLOSED, "RST received", now);
             case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSED, LISTEN, SYN_SENT ->
                     c.end(CloseReason.RESET_BY_PEER, "RST received", now);

@@ -93,6 +93,7 @@ final class Sender {
     /** One segment of what is lost, as far as window and cwnd allow. True if it left. */
     private boolean resend(long from, long now) {
         boolean handshake = from == 0;
+        if (!handshake && connection.isHandshaking()) return limit(SendLimit.NOT_ESTABLISHED, now); // nor its data
         if (!handshake && from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
         if (!recovery.mayResend(segmentSize())) return limit(SendLimit.CONGESTION_WINDOW, now);
         long to = handshake ? 1 : Math.min(sent.lostRunEnd(from, segmentSize()), snd.rightEdge());
@@ -111,12 +112,13 @@ final class Sender {
     /** One segment or super-packet of what was never sent. True if it left. */
     private boolean sendNew(long now) {
         long from = snd.nxt();
-        if (from == 0) return emit(0, 1, handshakeCause(false), now);
+        if (from == 0) return sendSyn(now);
         if (!connection.mayCarryText()) return limit(SendLimit.NOT_ESTABLISHED, now);
         long end = Math.min(buffer.tail(), snd.finPosition());
         long queued = end - from;
         if (queued <= 0) {
             if (!snd.finQueued() || snd.finSent()) return limit(SendLimit.APPLICATION, now);
+            if (connection.isHandshaking()) return limit(SendLimit.NOT_ESTABLISHED, now); // 3.10.4: queued until then
             if (from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
             return emit(from, from + 1, SendCause.FIN, now);
         }
@@ -127,10 +129,21 @@ final class Sender {
         long length = allowed(from, queued, now);
         if (length <= 0) return false;
         boolean last = length == queued;
-        boolean fin = last && snd.finQueued() && from + length < snd.rightEdge();
+        boolean fin = last && snd.finQueued() && from + length < snd.rightEdge() && !connection.isHandshaking();
         var cause = recovery.causeOfNew(length);
         if (!emit(from, from + length + (fin ? 1 : 0), cause, now)) return false;
         recovery.sentNew(cause, length);
+        return true;
+    }
+
+    /** The first SYN or SYN-ACK; Fast Open may keep it back for data, and lets a SYN take some along. */
+    private boolean sendSyn(long now) {
+        var fastOpen = connection.fastOpen();
+        long written = Math.min(buffer.tail(), snd.finPosition()) - 1;
+        if (fastOpen.isWaiting(written)) return limit(SendLimit.NOT_ESTABLISHED, now);
+        int text = fastOpen.take(written);
+        if (!emit(0, 1 + text, handshakeCause(false), now)) return false;
+        fastOpen.sent(text, now);
         return true;
     }
 
@@ -163,7 +176,8 @@ final class Sender {
      * before a FIN.
      */
     private boolean mustWaitForTail(long tailBytes, boolean behindFullSegments) {
-        if (tailBytes == 0 || snd.finQueued()) return false;
+        boolean onlySyn = snd.una() == 0 && snd.nxt() == 1; // which is no data
+        if (tailBytes == 0 || snd.finQueued() || onlySyn) return false;
         if (connection.options().cork()) return true;
         if (connection.options().noDelay()) return false;
         return config.congestion().minshall() ? smallEnd > snd.una() : behindFullSegments || !sent.isEmpty();
@@ -283,6 +297,16 @@ final class Sender {
         boolean shut = !connection.isHandshaking() && snd.rightEdge() <= snd.una();
         if (shut) probe.request(); // MUST-35, SHLD-29: the window was shut behind what is outstanding
         retransmission.expired(shut, now);
+    }
+
+    /** RFC 7413 4.2.2: the SYN-ACK acknowledged less than the SYN carried. That is no congestion. */
+    void synTextNotAcknowledged() {
+        recovery.allAreLost(SendCause.FAST_OPEN_RETRANSMIT);
+    }
+
+    /** The peer has sent its SYN again. */
+    void synAckAgain() {
+        if (snd.una() == 0) sent.firstIsLost(1);
     }
 
     /** A simultaneous open: the SYN leaves again, now with an acknowledgment. */

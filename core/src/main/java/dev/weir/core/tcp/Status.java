@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.FastOpenStep;
 import dev.weir.core.event.State;
 import java.util.Locale;
 
@@ -68,6 +69,8 @@ final class Status {
                 sender.windowProbe().unanswered(),
                 sender.busy().busyNanos(now),
                 sender.busy().fullNanos(now),
+                c.wasFastOpened() ? FastOpenStep.ACCEPTED : c.fastOpen().outcome(),
+                c.wasFastOpened() ? c.synBytesTaken() : c.fastOpen().acknowledgedBytes(),
                 sender.limits().current(),
                 sender.limits().spent(now));
     }

@@ -19,6 +19,9 @@ import dev.weir.core.ip.IpDatagram;
 import dev.weir.core.ip.IpOutput;
 import dev.weir.core.ip.SipHash;
 import dev.weir.core.ip.UpperLayer;
+import dev.weir.core.tcp.fastopen.CookieCache;
+import dev.weir.core.tcp.fastopen.CookieFunction;
+import dev.weir.core.tcp.fastopen.KeyedCookies;
 import dev.weir.core.time.TimerQueue;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.IpProtocol;
@@ -54,13 +57,18 @@ public final class Tcp implements UpperLayer {
     private final TcpOutput output;
     private final TcpInput input = new TcpInput(this);
     private final IcmpArrives icmp = new IcmpArrives(this);
+    private final CookieFunction fastOpenCookies;
+    private final CookieCache cookieCache;
     private final ConnectionOptions defaultOptions;
     private final ArrayDeque<Connection> due = new ArrayDeque<>();
     private boolean closing;
 
-    /** @param hash keyed by the stack's secret */
+    /**
+     * @param hash keyed by the stack's secret
+     * @param fastOpenCookies of listeners that have none of their own
+     */
     Tcp(StackConfig config, Addresses addresses, IpOutput ip, TimerQueue timers, ChunkPool pool, SipHash hash,
-            Counters counters, Observer observer, Consumer<Object> wake) {
+            CookieFunction fastOpenCookies, Counters counters, Observer observer, Consumer<Object> wake) {
         this.config = config;
         this.addresses = addresses;
         this.ip = ip;
@@ -77,13 +85,17 @@ public final class Tcp implements UpperLayer {
         this.challenges = new Challenges(config.tcp().security().challengesPerSecond(), hash);
         this.replies = new Replies(config.limits().replies(), counters);
         this.output = new TcpOutput(ip, config.tcp().options().layout(), counters, observer);
+        this.fastOpenCookies = fastOpenCookies;
+        this.cookieCache = new CookieCache(config.limits().fastOpenPeers(), config.tcp().fastOpen());
         this.defaultOptions = ConnectionOptions.of(config);
     }
 
     /** @param seed of every secret: initial sequence numbers, ports, cookies, table */
     public static Tcp create(StackConfig config, Addresses addresses, IpOutput ip, TimerQueue timers, ChunkPool pool,
             long seed, Counters counters, Observer observer, Consumer<Object> wake) {
-        return new Tcp(config, addresses, ip, timers, pool, SipHash.derived(seed, 0), counters, observer, wake);
+        String key = config.tcp().fastOpen().key();
+        var cookies = key.isEmpty() ? KeyedCookies.derived(seed) : KeyedCookies.of(key);
+        return new Tcp(config, addresses, ip, timers, pool, SipHash.derived(seed, 0), cookies, counters, observer, wake);
     }
 
     // ------------------------------------------------------------------------------- user calls
@@ -132,7 +144,8 @@ public final class Tcp implements UpperLayer {
     }
 
     /**
-     * OPEN, active: the SYN leaves with the next flush. MUST-43 to MUST-46.
+     * OPEN, active: the SYN leaves with the next flush. MUST-43 to MUST-46. With Fast Open, what is written before that goes
+     * with it, as far as it can.
      *
      * @param binding the local end; null: address and port are chosen
      * @throws CallRefused INVALID_DESTINATION, NO_ROUTE, CONNECTION_EXISTS, NO_FREE_PORT, TOO_MANY_CONNECTIONS, STACK_CLOSED
@@ -162,6 +175,11 @@ public final class Tcp implements UpperLayer {
         counters.add(Counter.CONNECTIONS_OPENED);
         connection.open(now);
         return connection;
+    }
+
+    /** The Fast Open cookies that peers gave us, and with whom it failed. */
+    public CookieCache fastOpenPeers() {
+        return cookieCache;
     }
 
     /** Connections that are neither CLOSED nor in TIME-WAIT, in the order of their opening. */
@@ -344,6 +362,10 @@ public final class Tcp implements UpperLayer {
 
     SynCookies cookies() {
         return cookies;
+    }
+
+    CookieFunction fastOpenCookies() {
+        return fastOpenCookies;
     }
 
     Challenges challenges() {

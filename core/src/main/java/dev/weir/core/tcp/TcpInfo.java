@@ -1,6 +1,7 @@
 package dev.weir.core.tcp;
 
 import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.FastOpenStep;
 import dev.weir.core.event.Flow;
 import dev.weir.core.event.RecoveryState;
 import dev.weir.core.event.SendLimit;
@@ -31,6 +32,8 @@ import java.util.Map;
  * @param busyNanos how long something written was not acknowledged
  * @param sendBufferLimitedNanos of that, while all was sent, but the application found the send buffer full
  * @param limited time spent by what held the sender, in nanoseconds; sums up to the age since ESTABLISHED
+ * @param fastOpen how far it came
+ * @param synDataBytes data in the SYN that was acknowledged before the handshake was complete, ours or the peer's
  * @param softError the last soft error since data was acknowledged; NONE if there was none
  */
 public record TcpInfo(
@@ -83,5 +86,7 @@ public record TcpInfo(
         int windowProbesUnanswered,
         long busyNanos,
         long sendBufferLimitedNanos,
+        FastOpenStep fastOpen,
+        long synDataBytes,
         SendLimit limitedNow,
         Map<SendLimit, Long> limited) {}

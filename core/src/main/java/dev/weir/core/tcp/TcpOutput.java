@@ -13,8 +13,10 @@ import dev.weir.core.ip.IpOutput;
 import dev.weir.core.link.OutgoingPacket;
 import dev.weir.wire.Checksum;
 import dev.weir.wire.IpProtocol;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpHeader;
+import dev.weir.wire.TcpOption;
 import dev.weir.wire.TcpOptionWriter;
 import dev.weir.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
@@ -64,7 +66,7 @@ final class TcpOutput {
                 c.emission().acknowledgmentField(), headerLength, allFlags, window, urgent);
         packet.headers(ipHeader, headerLength);
         if (length > 0) c.sendBuffer().slices(textFrom, length, packet);
-        if (length > mss) packet.segmentSize(mss);
+        if (length > mss && !syn) packet.segmentSize(mss);
         if (observer.wants(EventKind.SEGMENT_SENT)) {
             var options = TcpOptions.parse(packet.header(), ipHeader + TcpHeader.MINIMUM_LENGTH,
                     headerLength - TcpHeader.MINIMUM_LENGTH);
@@ -188,7 +190,16 @@ final class TcpOutput {
             case LINUX -> linuxSynOptions(header, o, options);
             case FREEBSD -> freebsdSynOptions(header, o, options);
         };
+        o = fastOpen(header, o, at, options.fastOpen());
         return TcpOptionWriter.endPadding(header, o, at); // MUST-69: zeros up to the data offset
+    }
+
+    /** Behind the others, as every stack has it, and only where there is room left. */
+    private long fastOpen(MemorySegment header, long at, long start, FastOpenOption option) {
+        if (at - start + option.lengthBytes() > TcpOption.MAXIMUM_OPTIONS_LENGTH) return at;
+        long o = TcpOptionWriter.fastOpen(header, at, option);
+        if (layout == Layout.LINUX && !option.isAbsent()) while ((o - start) % 4 != 0) o = TcpOptionWriter.nop(header, o);
+        return o;
     }
 
     private static long linuxSynOptions(MemorySegment header, long at, TcpOptions options) {

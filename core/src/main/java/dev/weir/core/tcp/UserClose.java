@@ -32,7 +32,8 @@ final class UserClose {
 
     void shutdownOutput(long now) {
         var c = connection;
-        if (c.closeReason() != CloseReason.NONE || c.isSynSent()) throw new CallRefused(CallRefused.Why.NOT_CONNECTED);
+        boolean tooEarly = c.isSynSent() && !c.fastOpen().keepsPromise(c.written());
+        if (c.closeReason() != CloseReason.NONE || tooEarly) throw new CallRefused(CallRefused.Why.NOT_CONNECTED);
         finish(now);
     }
 
@@ -54,7 +55,7 @@ final class UserClose {
         boolean unread = c.available() > 0;
         if (isOver()) {
             c.receiveBuffer().close();
-        } else if (c.isSynSent()) {
+        } else if (c.isSynSent() && !c.fastOpen().keepsPromise(c.written())) {
             c.end(CloseReason.ABORTED, "CLOSE", now);
         } else if (unread && c.tcp().config().closing().resetsUnread()) { // SHLD-3
             c.reset(CloseReason.ABORTED_UNREAD_DATA, SendCause.RESET_UNREAD_DATA, now);
@@ -105,8 +106,8 @@ final class UserClose {
         switch (c.state()) {
             case ESTABLISHED -> c.become(State.FIN_WAIT_1, "CLOSE", now);
             case CLOSE_WAIT -> c.become(State.LAST_ACK, "CLOSE", now);
-            case SYN_RECEIVED -> { } // queued until ESTABLISHED
-            case CLOSED, LISTEN, SYN_SENT, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> { }
+            case SYN_SENT, SYN_RECEIVED -> { } // queued until ESTABLISHED
+            case CLOSED, LISTEN, FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> { }
         }
         c.tcp().due(c);
     }

@@ -9,6 +9,7 @@ import dev.weir.core.event.CloseReason;
 import dev.weir.core.event.Event;
 import dev.weir.core.event.Flow;
 import dev.weir.core.ip.SipHash;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.IpAddress;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
@@ -32,7 +33,7 @@ class TablesTest {
                 IpAddress.parse(ipv4 ? "10.0.0.2" : "fd00::2"), 1 + number);
         var syn = new Segment(0, 0, 0, TcpFlags.SYN, 0, 0, 0, 0, TcpOptions.NONE, MemorySegment.NULL, 0);
         var offer = new Negotiated.Offer(1460, -1, false, false);
-        return new HalfOpen(host.stack.tcp(), listener, flow, 0, syn, offer, null, 0);
+        return new HalfOpen(host.stack.tcp(), listener, flow, 0, syn, offer, FastOpenOption.ABSENT, null, 0);
     }
 
     static LongStream seeds() {
