@@ -273,6 +273,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         synAckOption = option;
         tcp.stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN with Fast Open", now);
         state = State.SYN_RECEIVED;
+        if (Ecn.grants(tcp.config().ecn(), syn)) ecn.granted();
         sender.established(segmentSize(), now);
         if (syn.length() > 0) receiver.text(syn, now);
         synBytesTaken = (int) (receiver.sequence().nxt() - 1);
