@@ -7,6 +7,7 @@ import dev.weir.analysis.capture.Notice;
 import dev.weir.analysis.capture.UnreadableCapture;
 import dev.weir.analysis.conversation.ConversationTable;
 import dev.weir.analysis.conversation.Limits;
+import dev.weir.analysis.diagnosis.Examination;
 import dev.weir.analysis.filter.FilterError;
 import dev.weir.analysis.filter.Names;
 import dev.weir.analysis.filter.PacketFilter;
@@ -15,6 +16,7 @@ import dev.weir.cli.console.CommandFailed;
 import dev.weir.cli.console.Interrupt;
 import dev.weir.cli.console.Stop;
 import dev.weir.cli.console.Terminal;
+import dev.weir.wire.pcap.CaptureRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,6 +75,23 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--wide", description = "All columns, however wide the terminal is.")
     private boolean wide;
 
+    @Option(names = "--why", description = "With each finding, the packets that prove it and what was ruled out.")
+    private boolean why;
+
+    @Option(names = "--json", description = "One JSON object: docs/json/analyze.schema.json.")
+    private boolean json;
+
+    @Option(names = "--jsonl", description = "A JSON object on each line: each connection as it ends, and its findings.")
+    private boolean jsonLines;
+
+    @Option(names = "--csv", description = "A line for each connection, and a heading.")
+    private boolean csv;
+
+    @Option(names = "--fail-on", paramLabel = "WHAT",
+            description = "Exit 1 on a finding (its id, or any), or where a measure is beyond a limit: retrans>1%%, "
+                    + "rtt>200ms, resets>0 (docs/analyze.md lists them). Several with commas, or repeated.")
+    private List<String> failOn = List.of();
+
     @Option(names = "--append",
             description = "Several files one behind the other, instead of by the time of their packets.")
     private boolean append;
@@ -92,25 +111,43 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var given = Words.of(words);
         var filter = filter(given);
         if (top < 0) throw refused("Invalid value for option '--top': " + top + " is below 0");
+        if ((json ? 1 : 0) + (jsonLines ? 1 : 0) + (csv ? 1 : 0) > 1) {
+            throw refused("--json, --jsonl and --csv exclude each other");
+        }
+        var limits = limits();
         var stop = new Stop();
         var interrupt = Interrupt.runs(stop::request);
         try (var files = open(given.files())) {
             var pass = new Pass(filter, Progress.on(err(), quiet), stop);
-            analyze(given, files, pass);
-            for (var damage : files.damages()) say("weir: " + damage.text());
+            var result = analyze(given, files, pass, limits);
+            nothing(result);
+            for (var damage : result.damages()) say("weir: " + damage.text());
+            var reasons = limits.reasons(result.findings());
+            for (String reason : reasons) say("weir: fails on " + reason);
             if (interrupt.happened()) return interrupt.exitCode();
-            return files.damages().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+            return result.damages().isEmpty() && reasons.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (UnreadableCapture e) {
-            throw e.advice().isEmpty() ? new CommandFailed(e.getMessage(), e) : new CommandFailed(e.getMessage(), e, e.advice());
+            throw new CommandFailed(e.getMessage(), e, e.advice().isEmpty() ? List.of() : List.of(e.advice()));
         } catch (IOException e) {
             throw new CommandFailed("cannot read: " + e.getMessage(), e);
         }
     }
 
-    private void analyze(Words given, CaptureFiles files, Pass pass) throws IOException {
-        var selection = new Selection(sort, top);
-        var table = new ConversationTable(Limits.DEFAULT, selection::add);
+    private Result analyze(Words given, CaptureFiles files, Pass pass, FailOn limits) throws IOException {
+        var ranking = new Ranking();
+        var output = output();
+        var examination = new Examination((conversation, findings) -> {
+            findings.forEach(finding -> ranking.add(new Claim(finding, conversation.number())));
+            limits.add(conversation);
+            output.connection(conversation, findings);
+        });
+        var table = new ConversationTable(Limits.DEFAULT, examination::accept);
         pass.run(files, new Pass.Sink() {
+            @Override
+            public void record(CaptureRecord record, long frame) {
+                if (record instanceof CaptureRecord.Packet packet) examination.passed(packet.timestampNanos());
+            }
+
             @Override
             public void segment(CapturedSegment segment) {
                 table.accept(segment);
@@ -119,20 +156,33 @@ public final class AnalyzeCommand implements Callable<Integer> {
             @Override
             public void notice(Notice notice) {
                 if (notice instanceof Notice.IcmpError error) table.accept(error);
+                examination.accept(notice);
             }
         });
         table.end();
-        var text = new AnalyzeText(Terminal.detect(color), wide, this::print);
-        text.summary(files.files().stream().map(CaptureFile::name).toList(), pass.tally(), selection.seen());
-        if (!quiet) text.artefacts(table.artefacts());
-        nothing(pass.tally(), given);
-        text.table(selection, pass.tally());
+        examination.end(table.artefacts()).forEach(finding -> ranking.add(new Claim(finding, Claim.OF_THE_FILE)));
+        var names = files.files().stream().map(CaptureFile::name).toList();
+        var result = new Result(names, expression == null ? given.expression() : expression, pass.tally(),
+                table.artefacts(), ranking, files.damages());
+        output.end(result);
         out().flush();
+        return result;
+    }
+
+    private Output output() {
+        if (json) return new JsonObjectOutput(out());
+        if (jsonLines) return new JsonLinesOutput(out());
+        if (csv) return new CsvOutput(out());
+        var terminal = Terminal.detect(color);
+        int columns = Math.max(Terminal.DEFAULT_COLUMNS, terminal.columns());
+        return new TextOutput(new AnalyzeText(terminal, wide, this::print),
+                new FindingText(terminal, columns, why, this::print), new Selection(sort, top), quiet);
     }
 
     /** Why there is no connection, where that can be said. */
-    private void nothing(Tally tally, Words given) {
-        if (tally.segments() > 0) return;
+    private void nothing(Result result) {
+        var tally = result.tally();
+        if (tally.segments() > 0 || quiet) return;
         if (tally.packets() == 0) {
             say("weir: the capture holds no packets");
         } else if (tally.chosenPackets() == 0) {
@@ -174,6 +224,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
             return PacketFilter.parse(expression == null ? given.expression() : expression, Names.SYSTEM);
         } catch (FilterError e) {
             throw refused("the filter is wrong: " + e.getMessage() + "\n  " + e.marked().replace("\n", "\n  "));
+        }
+    }
+
+    private FailOn limits() {
+        try {
+            return FailOn.parse(failOn);
+        } catch (IllegalArgumentException e) {
+            throw refused("Invalid value for option '--fail-on': " + e.getMessage());
         }
     }
 

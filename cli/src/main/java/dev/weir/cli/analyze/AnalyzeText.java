@@ -40,16 +40,29 @@ final class AnalyzeText {
         this.out = out;
     }
 
-    /** @param names of the files */
-    void summary(List<String> names, Tally tally, long connections) {
-        String text = shortened(names) + ": " + Quantity.count(connections, "connection") + ", "
+    /** How much there is, and whether something is wrong. */
+    void summary(Result result, long connections) {
+        var tally = result.tally();
+        String text = shortened(result.files()) + ": " + Quantity.count(connections, "connection") + ", "
                 + packets(tally) + (tally.spanNanos() == 0 ? "" : " in " + Quantity.time(tally.spanNanos()));
         Paragraph.wrap(text, columns()).forEach(line -> out.accept(terminal.paint(Style.BOLD, line)));
+        if (tally.segments() > 0) verdict(result.findings());
         if (!tally.others().isEmpty()) {
             var others = new ArrayList<String>();
             tally.others().forEach((kind, count) -> others.add(count + " " + kind));
             paragraph("besides: " + String.join(", ", others));
         }
+    }
+
+    private void verdict(Ranking findings) {
+        if (findings.count() == 0) {
+            out.accept(terminal.paint(Style.GREEN, "nothing wrong found"));
+            return;
+        }
+        var worst = findings.worstOfEach().stream().filter(claim -> !claim.isArtefact()).findFirst().orElseThrow();
+        String text = Quantity.count(findings.count(), "finding") + (findings.count() > 1 ? ", first of all: " : ": ")
+                + worst.finding().fault().title();
+        Paragraph.wrap(text, columns()).forEach(line -> out.accept(terminal.paint(Style.RED, line)));
     }
 
     /** {@code trace.pcapng and 3 more}. */

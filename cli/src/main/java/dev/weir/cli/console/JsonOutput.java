@@ -22,12 +22,17 @@ public final class JsonOutput {
 
     /** Writes the object and a line end; {@code target} stays open. */
     public static void object(Writer target, Members members) {
-        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), target)) {
+        try (var json = generator(target)) {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
             json.writeRaw('\n');
         }
+    }
+
+    /** For an object that is written piece by piece; closing it leaves {@code target} open. */
+    public static JsonGenerator generator(Writer target) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
     }
 
     /** Microseconds, to the nanosecond: {@code 20024}, {@code 60096.5}. */
