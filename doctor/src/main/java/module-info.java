@@ -4,5 +4,6 @@ module dev.weir.doctor {
     requires transitive dev.weir.io;
 
     exports dev.weir.doctor;
+    exports dev.weir.doctor.local;
     exports dev.weir.doctor.visit;
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             "  weir doctor https://example.com/ --why      the verdict, and how it was found",
             "  weir doctor db.internal:5432 -q             the verdict only",
             "  weir doctor api.internal 443 --resolver 10.0.0.53",
+            "  weir doctor --local 8080                    why can I not listen there?",
             ""
         },
         footer = {
@@ -57,9 +59,14 @@ public final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "HOST PORT", arity = "1..*",
+    @Parameters(paramLabel = "HOST PORT", arity = "0..*",
             description = "Whom to examine; the port may be the name of a service.")
-    private List<String> words;
+    private List<String> words = List.of();
+
+    @Option(names = "--local", paramLabel = "PORT", arity = "0..1", fallbackValue = "",
+            description = "Examine this machine instead: queues, ports, tables, connections that nobody closes; of one "
+                    + "port also who holds it.")
+    private String local;
 
     @Option(names = "-4", description = "IPv4 only.")
     private boolean ipv4;
@@ -102,6 +109,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (local != null) return examineThisMachine();
         var target = target();
         var options = options();
         var log = new Log(spec.commandLine().getErr(), quiet ? Log.Level.QUIET : Log.Level.NORMAL);
@@ -111,6 +119,20 @@ public final class DoctorCommand implements Callable<Integer> {
         new DoctorText(Terminal.detect(color), out, why).print(diagnosis);
         out.flush();
         return diagnosis.exitCode();
+    }
+
+    private int examineThisMachine() {
+        if (!words.isEmpty()) throw refused("--local examines this machine: leave '" + words.getFirst() + "' away");
+        var log = new Log(spec.commandLine().getErr(), quiet ? Log.Level.QUIET : Log.Level.NORMAL);
+        var out = spec.commandLine().getOut();
+        try {
+            var port = local.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Ports.parse(local));
+            return LocalReport.print(port, log, new DoctorText(Terminal.detect(color), out, why), out);
+        } catch (TypeConversionException e) {
+            throw refused("--local " + local + ": " + e.getMessage());
+        } finally {
+            out.flush();
+        }
     }
 
     private Target target() {

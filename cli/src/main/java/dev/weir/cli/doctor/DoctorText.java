@@ -34,7 +34,7 @@ final class DoctorText {
 
     void print(Diagnosis diagnosis) {
         if (diagnosis.isHealthy()) {
-            out.println(terminal.paint(Style.GREEN, "healthy") + ": " + healthy(diagnosis));
+            out.println(healthy(healthy(diagnosis)));
             return;
         }
         for (var finding : diagnosis.findings()) {
@@ -43,7 +43,13 @@ final class DoctorText {
         }
     }
 
-    private void print(Finding finding) {
+    /** The verdict where there is nothing to find. */
+    String healthy(String what) {
+        return terminal.paint(Style.GREEN, "healthy") + ": " + what;
+    }
+
+    /** One of them. */
+    void print(Finding finding) {
         out.println(terminal.paint(Style.RED, finding.fault().name()) + ": " + finding.verdict());
         line("side", finding.culprit().text());
         for (Evidence evidence : finding.evidence()) line("because", evidence.text());

@@ -21,6 +21,8 @@ import java.lang.foreign.MemorySegment;
  * @param windowBytes that the peer offers
  * @param busyNanos time with something to send; of it {@code limitedByPeerNanos} for lack of window and {@code
  *     limitedByBufferNanos} for lack of send buffer
+ * @param sinceDataSentNanos since it last sent data, in steps of a millisecond
+ * @param sinceAckReceivedNanos since a segment with an ACK last came, likewise
  * @param congestionControl its name; empty if not told
  */
 public record KernelTcpInfo(
@@ -50,8 +52,11 @@ public record KernelTcpInfo(
         long busyNanos,
         long limitedByPeerNanos,
         long limitedByBufferNanos,
+        long sinceDataSentNanos,
+        long sinceAckReceivedNanos,
         String congestionControl) {
     private static final long NANOS_PER_MICRO = 1000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** @param info as long as the kernel knows it */
     static KernelTcpInfo read(MemorySegment info, String congestionControl) {
@@ -82,6 +87,8 @@ public record KernelTcpInfo(
                 int64(info, 168) * NANOS_PER_MICRO,
                 int64(info, 176) * NANOS_PER_MICRO,
                 int64(info, 184) * NANOS_PER_MICRO,
+                int32(info, 44) * NANOS_PER_MILLI,
+                int32(info, 56) * NANOS_PER_MILLI,
                 congestionControl);
     }
 

@@ -34,6 +34,7 @@ public final class SocketDiag {
     private static final int LISTEN = 10;
     private static final int ADDRESS_BYTES = 16;
     private static final int MESSAGE_BYTES = 72;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int INET_DIAG_INFO = 2;
     private static final int INET_DIAG_CONG = 4;
     private static final int EXTENSIONS = 1 << INET_DIAG_INFO - 1 | 1 << INET_DIAG_CONG - 1;
@@ -138,6 +139,7 @@ public final class SocketDiag {
                 address(answer, family, 8), answer.get(PORT, 4) & 0xffff,
                 address(answer, family, 8 + ADDRESS_BYTES), answer.get(PORT, 6) & 0xffff,
                 answer.get(JAVA_INT_UNALIGNED, 56) & 0xffff_ffffL, answer.get(JAVA_INT_UNALIGNED, 60) & 0xffff_ffffL,
+                (answer.get(JAVA_INT_UNALIGNED, 52) & 0xffff_ffffL) * NANOS_PER_MILLI,
                 answer.get(JAVA_INT_UNALIGNED, 64), answer.get(JAVA_INT_UNALIGNED, 68) & 0xffff_ffffL,
                 Optional.ofNullable(info[0]).map(bytes -> KernelTcpInfo.read(bytes, congestionControl[0])));
     }

@@ -11,10 +11,11 @@ import java.util.Optional;
  * @param remotePort 0 if there is no peer
  * @param receiveQueue bytes that the application has not read; of a listener, connections that it has not accepted
  * @param sendQueue bytes that the peer has not acknowledged; of a listener, its backlog
+ * @param timerNanos until its timer expires, in steps of a millisecond: in TIME-WAIT the time that is left; 0 without
  * @param userId of its owner
  * @param inode names the socket in {@code /proc}; 0 where no process holds it any more
  * @param info empty where the kernel keeps none, in TIME-WAIT for example
  */
 public record TcpSocket(
         State state, IpAddress local, int localPort, IpAddress remote, int remotePort,
-        long receiveQueue, long sendQueue, int userId, long inode, Optional<KernelTcpInfo> info) {}
+        long receiveQueue, long sendQueue, long timerNanos, int userId, long inode, Optional<KernelTcpInfo> info) {}

@@ -81,7 +81,7 @@ class OperatingSystemTest {
     @Test
     void userOfASocketThatNobodyHoldsIsNamedByItsNumber() {
         var closed = new TcpSocket(State.TIME_WAIT, IpAddress.LOOPBACK_IPV4, 1, IpAddress.LOOPBACK_IPV4, 2, 0, 0,
-                113, 0, Optional.empty());
+                0, 113, 0, Optional.empty());
         assertThat(SocketUser.of(closed)).hasToString("a process of user 113");
     }
 
