@@ -14,6 +14,8 @@ import java.lang.foreign.ValueLayout;
  * something copies it. Numbers are as on the wire, lengths in bytes. Not thread-safe.
  */
 public final class CapturedSegment {
+    private static final byte[] NOTHING = {};
+
     long frame;
     long timestampNanos;
     int version;
@@ -188,6 +190,7 @@ public final class CapturedSegment {
     }
 
     private byte[] copy(long offset, int length) {
-        return bytes.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+        // where the header itself is cut, the text would begin behind the end
+        return length <= 0 ? NOTHING : bytes.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
     }
 }

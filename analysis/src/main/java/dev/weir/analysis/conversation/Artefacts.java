@@ -1,7 +1,12 @@
 package dev.weir.analysis.conversation;
 
+import java.util.Arrays;
+
 /** What a capture shows that is due to the way it was made. Counts over the whole file. */
 public final class Artefacts {
+    /** Of more interfaces than this, some share a place. */
+    private static final int INTERFACES = 64;
+
     long segments;
     long checksumsTried;
     long checksumsWrong;
@@ -9,20 +14,23 @@ public final class Artefacts {
     long duplicates;
     long oneSided;
     long unseenBytes;
-    long backwards;
-    long longestBackwardsNanos;
-    long firstBackwardsFrame;
+    private final long[] latest = new long[INTERFACES];
+    private long backwards;
+    private long longestBackwardsNanos;
+    private long firstBackwardsFrame;
     long cut;
     long startedLate;
 
-    Artefacts() {}
+    Artefacts() {
+        Arrays.fill(latest, Long.MIN_VALUE);
+    }
 
     /** TCP segments in the file. */
     public long segments() {
         return segments;
     }
 
-    /** Segments whose checksum was computed: the first whole ones of each direction. */
+    /** Segments whose checksum was computed: whole ones, of each direction until most of it are wrong. */
     public long checksumsTried() {
         return checksumsTried;
     }
@@ -52,7 +60,7 @@ public final class Artefacts {
         return unseenBytes;
     }
 
-    /** Packets with an earlier time than the one before. */
+    /** Packets with an earlier time than the one before of the same interface. */
     public long backwards() {
         return backwards;
     }
@@ -75,5 +83,15 @@ public final class Artefacts {
     /** Conversations whose SYN is not in the file. */
     public long startedLate() {
         return startedLate;
+    }
+
+    void tick(int interfaceId, long nanos, long frame) {
+        int at = interfaceId & INTERFACES - 1;
+        if (nanos < latest[at]) {
+            backwards++;
+            longestBackwardsNanos = Math.max(longestBackwardsNanos, latest[at] - nanos);
+            if (firstBackwardsFrame == 0) firstBackwardsFrame = frame;
+        }
+        latest[at] = nanos;
     }
 }

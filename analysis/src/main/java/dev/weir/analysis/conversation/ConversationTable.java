@@ -36,7 +36,6 @@ public final class ConversationTable {
     private long conversations;
     private int open;
     private long latest = Long.MIN_VALUE;
-    private long previous = Long.MIN_VALUE;
     private long confirmed = Long.MIN_VALUE;
 
     /** @param completed takes each conversation once; called from {@link #accept} and {@link #end} */
@@ -63,7 +62,7 @@ public final class ConversationTable {
     /** The next segment of the file. What is needed is copied: the caller may use it again. */
     public void accept(CapturedSegment s) {
         artefacts.segments++;
-        long now = tick(s.timestampNanos(), s.frame());
+        long now = tick(s);
         boolean fromLower = Connections.fromLower(s);
         Tracker tracker = connections.find(s);
         if (tracker != null && s.has(TcpFlags.SYN)
@@ -100,21 +99,16 @@ public final class ConversationTable {
         rest.forEach(this::complete);
     }
 
-    /** The time of a packet: never before the file's first, and that of the packet before where it has none. */
-    private long tick(long timestampNanos, long frame) {
-        if (timestampNanos == CaptureRecord.NO_TIMESTAMP) return Math.max(latest, 0);
-        if (timestampNanos < previous) {
-            artefacts.backwards++;
-            artefacts.longestBackwardsNanos =
-                    Math.max(artefacts.longestBackwardsNanos, previous - timestampNanos);
-            if (artefacts.firstBackwardsFrame == 0) artefacts.firstBackwardsFrame = frame;
-        }
+    /** The time of a packet; that of the packet before where it has none. */
+    private long tick(CapturedSegment s) {
+        long nanos = s.timestampNanos();
+        if (nanos == CaptureRecord.NO_TIMESTAMP) return Math.max(latest, 0);
+        artefacts.tick(s.interfaceId(), nanos, s.frame());
         // one damaged timestamp in the far future shall not end all conversations: two in a row must agree
-        confirmed = Math.max(confirmed, Math.min(previous, timestampNanos));
-        previous = timestampNanos;
-        latest = timestampNanos;
+        confirmed = Math.max(confirmed, Math.min(latest, nanos));
+        latest = nanos;
         expire();
-        return timestampNanos;
+        return nanos;
     }
 
     private void expire() {

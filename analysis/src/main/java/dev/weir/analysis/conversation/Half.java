@@ -16,6 +16,9 @@ public final class Half {
     private final Flight flight = new Flight();
     private final DeliveryRate rate = new DeliveryRate();
     private final HeaderTraits traits = new HeaderTraits();
+    private final Restarts restarts;
+    private final HeldWrites heldWrites;
+    private final SendingGaps gaps = new SendingGaps();
     private final SegmentSizes sizes = new SegmentSizes();
     private byte[] firstBytes = NOTHING;
     long segments;
@@ -29,6 +32,8 @@ public final class Half {
     long missingBytes;
     long unseenBytes;
     long strays;
+    long checksumsTried;
+    long checksumsWrong;
     long outstandingBytes;
     long firstDataFrame;
     long firstDataNanos;
@@ -55,6 +60,8 @@ public final class Half {
         losses = new Losses(limits.examples());
         ordering = new Ordering(limits.examples());
         window = new OfferedWindow(limits.examples());
+        restarts = new Restarts(limits.examples());
+        heldWrites = new HeldWrites(limits.examples());
     }
 
     /** Packets, those of other copies of the same packet left out. */
@@ -254,6 +261,31 @@ public final class Half {
     /** Sizes of its segments. */
     public SegmentSizes sizes() {
         return sizes;
+    }
+
+    /** How it began again after pauses. */
+    public Restarts restarts() {
+        return restarts;
+    }
+
+    /** What waited for delayed acknowledgments. */
+    public HeldWrites heldWrites() {
+        return heldWrites;
+    }
+
+    /** When it had nothing to send in the middle of what it said. */
+    public SendingGaps gaps() {
+        return gaps;
+    }
+
+    /** Of {@link #checksumsTried()}, those that were wrong. */
+    public long checksumsWrong() {
+        return checksumsWrong;
+    }
+
+    /** Whole segments whose checksum was computed; it ends where most are wrong, which the network card mends. */
+    public long checksumsTried() {
+        return checksumsTried;
     }
 
     /** What its reaction to loss looks like. */

@@ -19,6 +19,9 @@ public final class Losses {
     private long zeroWindowProbes;
     private long costNanos;
     private long dsackBytes;
+    private long damaged;
+    private Histogram inFlight;
+    private Histogram roundTrips;
 
     Losses(int limit) {
         this.limit = limit;
@@ -78,6 +81,21 @@ public final class Losses {
         return dsackBytes;
     }
 
+    /** Segments whose copy before had a wrong checksum when it came by. */
+    public long damaged() {
+        return damaged;
+    }
+
+    /** Bytes in flight when the lost copies were sent, those that came by. */
+    public Histogram inFlightAtLoss() {
+        return inFlight == null ? new Histogram() : inFlight;
+    }
+
+    /** The last round trip measured before each loss showed, nanoseconds: long where a full queue loses. */
+    public Histogram roundTripsAtLoss() {
+        return roundTrips == null ? new Histogram() : roundTrips;
+    }
+
     /** The first ones, with frames. */
     public List<Retransmission> examples() {
         return Collections.unmodifiableList(examples);
@@ -87,6 +105,17 @@ public final class Losses {
         segments[kind.ordinal()]++;
         lost[side.ordinal()]++;
         bytes += lengthBytes;
+    }
+
+    /** A copy that came by was lost. */
+    void lost(long inFlightBytes, long latestRttNanos, boolean wasDamaged) {
+        if (inFlight == null) {
+            inFlight = new Histogram();
+            roundTrips = new Histogram();
+        }
+        inFlight.add(inFlightBytes);
+        if (latestRttNanos > 0) roundTrips.add(latestRttNanos);
+        if (wasDamaged) damaged++;
     }
 
     boolean keepsMore() {

@@ -15,6 +15,7 @@ public final class RoundTrips {
     private long[] sumByFlight;
     private long srttNanos;
     private long varianceNanos;
+    private long latestNanos;
 
     RoundTrips() {}
 
@@ -44,8 +45,14 @@ public final class RoundTrips {
         return meanOf(CLASSES - 1, -1);
     }
 
+    /** The last sample, nanoseconds; 0 without. */
+    public long latestNanos() {
+        return latestNanos;
+    }
+
     void add(long nanos, long inFlightBytes) {
         histogram.add(nanos);
+        latestNanos = nanos;
         if (srttNanos == 0) {
             srttNanos = Math.max(1, nanos);
             varianceNanos = nanos / 2;

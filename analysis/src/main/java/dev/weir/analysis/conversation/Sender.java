@@ -41,6 +41,8 @@ final class Sender {
     long dataSegments;
     int latestLengthBytes;
     boolean probing;
+    /** Whether the segment at hand has a wrong checksum. */
+    boolean damaged;
     int mss;
     boolean timestamps;
     int rawWindow = -1;
@@ -144,10 +146,18 @@ final class Sender {
     }
 
     private void append(CapturedSegment s, long start, long end, long now) {
+        long idle = now - Math.max(sentNanos, progressNanos);
+        if (outstandingBytes() <= 0 && half.flight().greatestBytes() > 0) {
+            half.restarts().end(now);
+            if (idle > half.roundTrips().timeoutNanos()) {
+                half.restarts().begin(s.frame(), now, idle, half.flight().greatestBytes());
+            }
+        }
         next = end;
         half.uniqueBytes += end - start - (s.has(TcpFlags.FIN) ? 1 : 0);
         long inFlight = inFlightBytes();
-        sent.add(start, end, now, s.frame(), inFlight);
+        sent.add(start, end, now, s.frame(), inFlight, damaged);
+        half.restarts().sent(s.lengthBytes(), inFlight, now);
         half.flight().sent(inFlight);
         if (acknowledged <= 1 && s.lengthBytes() > 0) half.flight().initial(s.lengthBytes());
     }
@@ -178,11 +188,16 @@ final class Sender {
                 : unseen ? LossSide.BEFORE_CAPTURE : LossSide.AFTER_CAPTURE;
         half.losses().add(kind, side, length);
         if (kind == Kind.TIMEOUT) half.unansweredRetransmissions++;
+        boolean wasDamaged = copyKnown && sent.isDamagedAt(index);
+        if (side == LossSide.AFTER_CAPTURE && copyKnown) {
+            half.losses().lost(sent.inFlightAt(index), half.roundTrips().latestNanos(), wasDamaged);
+        }
         if (half.losses().keepsMore()) {
             half.losses().keep(new Retransmission(
-                    frame, copyFrame, s.timestampNanos(), start, length, kind, side, Math.max(0, now - copyNanos)));
+                    frame, copyFrame, s.timestampNanos(), start, length, kind, side, Math.max(0, now - copyNanos),
+                    wasDamaged));
         }
-        sent.sentAgain(start, end, now, frame);
+        sent.sentAgain(start, end, now, frame, damaged);
         if (fresh > 0) append(s, next, end, now);
         return kind == Kind.TIMEOUT ? Arrival.TIMEOUT : Arrival.REPAIR;
     }
@@ -260,6 +275,7 @@ final class Sender {
             half.acknowledgedBytes += bytes;
             half.rate().acknowledged(bytes, now);
         }
+        half.restarts().acknowledged(position == next, now);
         duplicates = 0;
         progressNanos = now;
         half.progressNanos = now;
@@ -318,6 +334,7 @@ final class Sender {
                 half.sizes().lost(size);
             }
         }
+        half.restarts().end(progressNanos);
         half.congestion = congestion.guess();
     }
 

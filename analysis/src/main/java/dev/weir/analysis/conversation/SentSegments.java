@@ -21,6 +21,7 @@ final class SentSegments {
     private int[] inFlight = new int[INITIAL_CAPACITY];
     private byte[] copies = new byte[INITIAL_CAPACITY];
     private boolean[] split = new boolean[INITIAL_CAPACITY];
+    private boolean[] damaged = new boolean[INITIAL_CAPACITY];
     private int head;
     private int size;
 
@@ -75,8 +76,13 @@ final class SentSegments {
         return split[head + index & starts.length - 1];
     }
 
+    /** Whether its latest copy had a wrong checksum. */
+    boolean isDamagedAt(int index) {
+        return damaged[head + index & starts.length - 1];
+    }
+
     /** A new segment behind all others. */
-    void add(long start, long end, long now, long frame, long inFlightBytes) {
+    void add(long start, long end, long now, long frame, long inFlightBytes, boolean isDamaged) {
         if (size == starts.length) {
             if (size >= limit) {
                 int last = head + size - 1 & starts.length - 1;
@@ -98,6 +104,7 @@ final class SentSegments {
         inFlight[at] = (int) Math.min(inFlightBytes, Integer.MAX_VALUE);
         copies[at] = 1;
         split[at] = false;
+        damaged[at] = isDamaged;
     }
 
     /** The first segment that ends behind this position; {@link #size} without. */
@@ -113,11 +120,12 @@ final class SentSegments {
     }
 
     /** Notes that all segments between the two positions were sent again. */
-    void sentAgain(long start, long end, long now, long frame) {
+    void sentAgain(long start, long end, long now, long frame, boolean isDamaged) {
         for (int i = indexOf(start); i < size && startAt(i) < end; i++) {
             int at = head + i & starts.length - 1;
             nanos[at] = now;
             frames[at] = frame;
+            damaged[at] = isDamaged;
             if (copies[at] < Byte.MAX_VALUE) copies[at]++;
             if (start > starts[at] || end < ends[at]) split[at] = true;
         }
@@ -144,14 +152,17 @@ final class SentSegments {
         int[] oldInFlight = inFlight;
         byte[] oldCopies = copies;
         boolean[] oldSplit = split;
+        boolean[] oldDamaged = damaged;
         inFlight = new int[2 * capacity];
         copies = new byte[2 * capacity];
         split = new boolean[2 * capacity];
+        damaged = new boolean[2 * capacity];
         for (int i = 0; i < size; i++) {
             int from = head + i & capacity - 1;
             inFlight[i] = oldInFlight[from];
             copies[i] = oldCopies[from];
             split[i] = oldSplit[from];
+            damaged[i] = oldDamaged[from];
         }
         head = 0;
     }

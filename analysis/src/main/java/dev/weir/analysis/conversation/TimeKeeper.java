@@ -27,6 +27,8 @@ final class TimeKeeper {
     private boolean keptAlive;
     private long delayedNanos;
     private long delayedUntil;
+    private long smallFrame;
+    private long ackFrame;
 
     // as they were when the last packet had been dealt with
     private boolean open;
@@ -68,30 +70,36 @@ final class TimeKeeper {
         if (what == Arrival.PROBE) keptAlive = true;
     }
 
-    /** An acknowledgment took all of its peer's data, so long after the last of it. */
-    void allAcknowledged(boolean fromClient, long waitedNanos, long now) {
+    /** An acknowledgment took all of its peer's data. */
+    void allAcknowledged(boolean fromClient, long frame, long now) {
         var peer = fromClient ? server : client;
+        long waitedNanos = now - peer.half.lastDataNanos;
         long extra = waitedNanos - rttOf(fromClient);
         boolean small = peer.latestLengthBytes < peer.fullSizeBytes();
         boolean speaks = speaker == (fromClient ? Speaker.SERVER : Speaker.CLIENT);
         if (extra >= DELAYED_ACK_NANOS && small && speaks) {
             delayedNanos = Math.min(extra, inTransfer);
+            smallFrame = peer.half.lastDataFrame;
+            ackFrame = frame;
             delayedUntil = now + HELD_BACK_NANOS + rttOf(!fromClient) * 3 / 2;
         }
     }
 
     /** Text that is new: decides what the time before it was. */
-    void text(boolean fromClient, long now) {
+    void text(boolean fromClient, long frame, long now) {
         var says = fromClient ? Speaker.CLIENT : Speaker.SERVER;
         Period transfer = speaker == Speaker.SERVER ? Period.RESPONSE : Period.REQUEST;
         Period think = fromClient ? Period.CLIENT_THINK : Period.SERVER_THINK;
         if (speaker == says) {
+            var half = (fromClient ? client : server).half;
             if (delayedNanos > 0 && now <= delayedUntil) {
                 add(Period.DELAYED_ACK, delayedNanos);
+                half.heldWrites().add(smallFrame, ackFrame, frame, delayedNanos);
                 inTransfer -= delayedNanos;
             }
             add(transfer, inTransfer);
             add(keptAlive ? Period.IDLE : think, quiet);
+            half.gaps().add(quiet, frame);
         } else {
             long all = inTransfer + quiet;
             long way = speaker == Speaker.NONE ? 0 : Math.min(all, rttOf(fromClient));

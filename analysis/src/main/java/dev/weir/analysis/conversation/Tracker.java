@@ -6,7 +6,7 @@ import dev.weir.wire.TcpOptions;
 
 /** Follows one connection: shows each segment to the sender's stream, to the peer's, and to those who keep time. */
 final class Tracker {
-    /** Segments whose checksum is computed, per direction. */
+    /** Segments whose checksum is computed at least, per direction; all where most are right. */
     private static final int CHECKSUMS = 32;
     /** A segment may be so far ahead of what its stream should be, bytes, where the window is unknown or small. */
     private static final long LEAST_REACH = 1 << 20;
@@ -91,7 +91,7 @@ final class Tracker {
         count(s, sender, now);
         Arrival what = arrive(s, fromClient, sender, peer, now);
         time.passed(passed, fromClient, what);
-        if (allAcknowledged) time.allAcknowledged(fromClient, now - peer.half.lastDataNanos, now);
+        if (allAcknowledged) time.allAcknowledged(fromClient, s.frame(), now);
         allAcknowledged = false;
         boolean said = what == Arrival.NEW || what == Arrival.LATE;
         if (said && s.lengthBytes() > 0) text(s, fromClient, sender, now);
@@ -115,9 +115,8 @@ final class Tracker {
         half.lastFrame = s.frame();
         if (s.isCut()) {
             artefacts.cut++;
-        } else if (half.segments <= CHECKSUMS) {
-            artefacts.checksumsTried++;
-            if (!s.checksumVerifies()) artefacts.checksumsWrong++;
+        } else {
+            verify(s, sender);
         }
         if (!s.has(TcpFlags.RST)) {
             boolean syn = s.has(TcpFlags.SYN);
@@ -140,6 +139,18 @@ final class Tracker {
         }
         half.lastDataFrame = s.frame();
         half.lastDataNanos = now;
+    }
+
+    private void verify(CapturedSegment s, Sender sender) {
+        var half = sender.half;
+        sender.damaged = false;
+        if (half.checksumsTried >= CHECKSUMS && 2 * half.checksumsWrong > half.checksumsTried) return;
+        half.checksumsTried++;
+        artefacts.checksumsTried++;
+        if (s.checksumVerifies()) return;
+        half.checksumsWrong++;
+        artefacts.checksumsWrong++;
+        sender.damaged = true;
     }
 
     private Arrival arrive(CapturedSegment s, boolean fromClient, Sender sender, Sender peer, long now) {
@@ -302,9 +313,9 @@ final class Tracker {
 
     private void text(CapturedSegment s, boolean fromClient, Sender sender, long now) {
         long start = sender.sequence.unwrap(sender.next, s.sequence());
-        time.text(fromClient, now); // what was before belongs to the phase before
+        time.text(fromClient, s.frame(), now); // what was before belongs to the phase before
         tls.text(s, fromClient, start);
-        if (!tls.isActive()) turns.text(fromClient, s.lengthBytes(), s.frame(), now);
+        if (!tls.isActive()) turns.text(s, fromClient, now);
     }
 
     /** Nothing follows. */

@@ -7,10 +7,16 @@ package dev.weir.analysis.conversation;
  * @param number from 1
  * @param requestFrame of the first segment of the request; 0 without one
  * @param responseFrame of the first segment of the response; 0 without one
+ * @param requestHead its first bytes, at most {@value #HEAD_BYTES}; not to be modified
+ * @param responseHead its first bytes, at most {@value #HEAD_BYTES}; not to be modified
  */
 public record Turn(
         int number, long requestFrame, long responseFrame, long requestStartNanos, long requestEndNanos,
-        long responseStartNanos, long responseEndNanos, long requestBytes, long responseBytes) {
+        long responseStartNanos, long responseEndNanos, long requestBytes, long responseBytes,
+        byte[] requestHead, byte[] responseHead) {
+    /** Bytes kept of the beginning of a request and of a response. */
+    public static final int HEAD_BYTES = 16;
+
     /** From the last byte of the request to the first of the response, at the point of capture; 0 without either. */
     public long waitNanos() {
         return requestFrame == 0 || responseFrame == 0 ? 0 : Math.max(0, responseStartNanos - requestEndNanos);
