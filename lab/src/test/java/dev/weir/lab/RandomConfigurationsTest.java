@@ -72,14 +72,14 @@ class RandomConfigurationsTest {
                 .withRto(tcp.rto().withMinimum(Duration.ofMillis(narrow ? 0 : random.nextInt(1000)))
                         .withGranularity(Duration.ofMillis(1 + random.nextInt(200))))
                 .withAcks(new Acks(random.nextBoolean(), Duration.ofMillis(random.nextInt(400)), random.nextInt(20),
-                        random.nextBoolean()))
+                        random.nextBoolean(), tcp.acks().finAtOnce()))
                 .withCongestion(new Congestion(1 + random.nextInt(20), 1 + random.nextInt(5), random.nextBoolean(),
                         random.nextBoolean(), 1 + random.nextInt(20), false, random.nextBoolean()))
                 .withBuffers(new Buffers(2048 + random.nextInt(narrow ? 4000 : 200_000),
                         2048 + random.nextInt(narrow ? 4000 : 200_000), 0, false, false, 1 + random.nextInt(narrow ? 3 : 100)))
                 .withSecurity(new Security(random.nextBoolean(), 1 + random.nextInt(100),
                         Duration.ofMillis(random.nextInt(500)), random.nextBoolean(), random.nextBoolean(),
-                        false, true, false, random.nextBoolean()))
+                        false, true, false, random.nextBoolean(), tcp.security().timestampNeedsAck(), true))
                 .withKeepAlive(new KeepAliveConfig(random.nextBoolean(), Duration.ofSeconds(1 + random.nextInt(20)),
                         Duration.ofSeconds(1 + random.nextInt(5)), 5 + random.nextInt(10)));
     }

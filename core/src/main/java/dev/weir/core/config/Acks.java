@@ -9,30 +9,37 @@ import java.time.Duration;
  * @param delay the timer, 0..500 ms exclusive (MUST-40)
  * @param quickAcks ACKs at the start of a connection, and after a hole, that are not delayed, 0..64
  * @param duplicateSack report duplicates by D-SACK (RFC 2883)
+ * @param finAtOnce a FIN is acknowledged at once; otherwise, as Linux does, like text that is less than a segment, and
+ *     without a word about duplicates
  */
 public record Acks(
         boolean delayed,
         Duration delay,
         int quickAcks,
-        boolean duplicateSack) {
+        boolean duplicateSack,
+        boolean finAtOnce) {
     public Acks {
         Range.check("delay", delay, "PT0S", "PT0.499999999S");
         Range.check("quickAcks", quickAcks, 0, 64);
     }
 
     public Acks withDelayed(boolean delayed) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
     }
 
     public Acks withDelay(Duration delay) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
     }
 
     public Acks withQuickAcks(int quickAcks) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
     }
 
     public Acks withDuplicateSack(boolean duplicateSack) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
+    }
+
+    public Acks withFinAtOnce(boolean finAtOnce) {
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param granularity G: lower bound of the variance term 4 x RTTVAR, 1 us..10 s
  * @param r1 retransmissions of one segment before the path is doubted, 1..100
  * @param r2 how long data may stay unacknowledged before the connection is given up, 1 s..24 h
+ * @param emptyProbes a zero-window probe is an ACK with an old number, as Linux sends it; otherwise a byte (RFC 9293 3.8.6.1)
  */
 public record Rto(
         Duration initial,
@@ -18,7 +19,8 @@ public record Rto(
         Duration maximum,
         Duration granularity,
         int r1,
-        Duration r2) {
+        Duration r2,
+        boolean emptyProbes) {
     public Rto {
         Range.check("initial", initial, "PT0.001S", "PT1M");
         Range.check("minimum", minimum, "PT0S", "PT1M");
@@ -29,26 +31,30 @@ public record Rto(
     }
 
     public Rto withInitial(Duration initial) {
-        return new Rto(initial, minimum, maximum, granularity, r1, r2);
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
     }
 
     public Rto withMinimum(Duration minimum) {
-        return new Rto(initial, minimum, maximum, granularity, r1, r2);
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
     }
 
     public Rto withMaximum(Duration maximum) {
-        return new Rto(initial, minimum, maximum, granularity, r1, r2);
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
     }
 
     public Rto withGranularity(Duration granularity) {
-        return new Rto(initial, minimum, maximum, granularity, r1, r2);
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
     }
 
     public Rto withR1(int r1) {
-        return new Rto(initial, minimum, maximum, granularity, r1, r2);
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
     }
 
     public Rto withR2(Duration r2) {
-        return new Rto(initial, minimum, maximum, granularity, r1, r2);
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
+    }
+
+    public Rto withEmptyProbes(boolean emptyProbes) {
+        return new Rto(initial, minimum, maximum, granularity, r1, r2, emptyProbes);
     }
 }

@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param icmpFailsConnect hard ICMP errors end a connection attempt; otherwise no ICMP error does (FreeBSD's {@code icmp_may_rst})
  * @param synFinDropped a segment with both SYN and FIN is dropped unseen (FreeBSD's {@code drop_synfin})
  * @param timestampsRequired RFC 7323 3.2: once timestamps are agreed on, a segment without them is dropped, unless it is a reset
+ * @param timestampNeedsAck TS.Recent is taken only from a segment whose acknowledgment can be true, so that who guesses a
+ *     sequence number cannot spoil PAWS; otherwise from all in the window (RFC 7323 4.3)
+ * @param unsentAckAnswered who acknowledges what was never sent gets an ACK (RFC 9293 3.10.7.4); otherwise nothing, as at Linux
  */
 public record Security(
         boolean challengeAcks,
@@ -25,7 +28,9 @@ public record Security(
         boolean prohibitionFailsConnect,
         boolean icmpFailsConnect,
         boolean synFinDropped,
-        boolean timestampsRequired) {
+        boolean timestampsRequired,
+        boolean timestampNeedsAck,
+        boolean unsentAckAnswered) {
     public Security {
         Range.check("challengesPerSecond", challengesPerSecond, 0, 1000000);
         Range.check("invalidAckInterval", invalidAckInterval, "PT0S", "PT10S");
@@ -33,46 +38,67 @@ public record Security(
 
     public Security withChallengeAcks(boolean challengeAcks) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withChallengesPerSecond(int challengesPerSecond) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withInvalidAckInterval(Duration invalidAckInterval) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withHardIcmpAborts(boolean hardIcmpAborts) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withSoftIcmpFailsConnect(boolean softIcmpFailsConnect) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withProhibitionFailsConnect(boolean prohibitionFailsConnect) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withIcmpFailsConnect(boolean icmpFailsConnect) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withSynFinDropped(boolean synFinDropped) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 
     public Security withTimestampsRequired(boolean timestampsRequired) {
         return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
-                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired);
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
+    }
+
+    public Security withTimestampNeedsAck(boolean timestampNeedsAck) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
+    }
+
+    public Security withUnsentAckAnswered(boolean unsentAckAnswered) {
+        return new Security(challengeAcks, challengesPerSecond, invalidAckInterval, hardIcmpAborts, softIcmpFailsConnect,
+                prohibitionFailsConnect, icmpFailsConnect, synFinDropped, timestampsRequired, timestampNeedsAck,
+                unsentAckAnswered);
     }
 }

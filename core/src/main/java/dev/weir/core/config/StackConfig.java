@@ -28,14 +28,15 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
                 // 200 ms is 6298's G in Linux, not a floor of the RTO; 924.6 s is what 15 doublings from there add up to
                 new Rto(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(120), Duration.ofMillis(200), 3,
-                        Duration.ofMillis(924_600)),
-                new Acks(true, Duration.ofMillis(40), 16, true),
+                        Duration.ofMillis(924_600), false),
+                new Acks(true, Duration.ofMillis(40), 16, true, true),
                 new Congestion(10, 3, true, true, 1000, false, true),
                 EcnConfig.PASSIVE,
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, true, false, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ofMillis(500), false, true, false, true, false, false),
+                new Security(true, 1000, Duration.ofMillis(500), false, true, false, true, false, false, true,
+                        true),
                 FastOpen.ON_REQUEST.withTolerated(1).withExperimental(true));
         return new StackConfig(List.of(), tcp, commonIp(64, 32768, 60999), commonLimits());
     }
@@ -46,14 +47,15 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Handshake(12, 0, 3, true, false, false, true),
                 new SynOptions(true, true, true, SynOptions.Layout.FREEBSD, 65495),
                 new Rto(Duration.ofSeconds(1), Duration.ofMillis(30), Duration.ofSeconds(60), Duration.ofMillis(200), 3,
-                        Duration.ofSeconds(540)),
-                new Acks(true, Duration.ofMillis(40), 0, true),
+                        Duration.ofSeconds(540), false),
+                new Acks(true, Duration.ofMillis(40), 0, true, true),
                 new Congestion(10, 3, true, true, 2, false, true),
                 EcnConfig.PASSIVE.withSetupRetries(1),
                 new Buffers(32768, 65536, 2 << 20, true, true, 512),
                 new Closing(Duration.ofSeconds(60), Duration.ofSeconds(60), true, false, false, true, true),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
-                new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true),
+                new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true,
+                        false, true),
                 FastOpen.ON_REQUEST);
         return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
     }
@@ -64,14 +66,14 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new Handshake(7, 0, 7, true, false, true, true),
                 new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
                 new Rto(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMillis(1), 3,
-                        Duration.ofSeconds(924)),
-                new Acks(true, Duration.ofMillis(200), 0, true),
+                        Duration.ofSeconds(924), false),
+                new Acks(true, Duration.ofMillis(200), 0, true, true),
                 new Congestion(10, 3, true, true, 1, false, true),
                 EcnConfig.ACTIVE,
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
                 new Closing(Duration.ofMinutes(4), Duration.ofSeconds(60), true, false, true, false, false),
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 9),
-                new Security(true, 1000, Duration.ZERO, true, false, false, true, false, true),
+                new Security(true, 1000, Duration.ZERO, true, false, false, true, false, true, false, true),
                 FastOpen.ON_REQUEST);
         return new StackConfig(List.of(), tcp, commonIp(64, 49152, 65535), commonLimits());
     }

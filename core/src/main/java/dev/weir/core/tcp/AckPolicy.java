@@ -36,6 +36,14 @@ final class AckPolicy {
         return due == null;
     }
 
+    /** Nothing follows: a FIN counts as a byte, and what is pending is acknowledged at once only if it is more than a segment. */
+    void fin(int receiveMss) {
+        quickAcks = 0;
+        pendingBytes++;
+        if (due == SendCause.ACK_QUICK) due = null;
+        if (pendingBytes > receiveMss) owe(SendCause.ACK_OF_FIN);
+    }
+
     /** An ACK must leave with the next flush; the first cause of several is kept. */
     void owe(SendCause cause) {
         if (due == null) due = cause;

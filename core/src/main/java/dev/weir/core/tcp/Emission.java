@@ -79,11 +79,15 @@ final class Emission {
 
     /** SHLD-12: one position back, no data, so that the peer must answer. */
     private boolean probe(long now) {
-        long before = connection.sender().sequence().nxt() - 1;
-        int flags = TcpFlags.ACK | connection.ecn().echoFlags();
-        if (!send(before, before, flags, Ecn.NOT_ECT, SendCause.KEEP_ALIVE_PROBE, now, now)) return false;
+        if (!emitOld(connection.sender().sequence().nxt() - 1, SendCause.KEEP_ALIVE_PROBE, now)) return false;
         keepAlive.probeSent();
         return true;
+    }
+
+    /** An ACK with a number that the peer must find old, and answer; false if the link is blocked. */
+    boolean emitOld(long position, SendCause cause, long now) {
+        int flags = TcpFlags.ACK | connection.ecn().echoFlags();
+        return send(position, position, flags, Ecn.NOT_ECT, cause, now, now);
     }
 
     private boolean send(long from, long to, int flags, int ecnField, SendCause cause, long firstSentAt, long now) {

@@ -24,6 +24,7 @@ final class LossRecovery {
     private final Congestion config;
     private final DuplicateAcks duplicates;
     private final SpuriousRecovery spurious = new SpuriousRecovery();
+    private final WindowUse use = new WindowUse();
     private CongestionControl congestion;
     private SendCause whyLost = SendCause.TIMEOUT_RETRANSMIT;
     private boolean retransmitFirst; // fast retransmit: not held back by cwnd
@@ -222,9 +223,25 @@ final class LossRecovery {
         return whyLost;
     }
 
-    /** Whether cwnd held the sender so far that it may grow (RFC 7661): in slow start if at least half was used. */
-    boolean isUsed(long inFlightBytes, boolean wasLimited) {
-        return wasLimited || congestion.cwnd() < congestion.ssthresh() && 2 * inFlightBytes >= congestion.cwnd();
+    /** At the end of a flush that has sent something, or that cwnd has held back. */
+    void flushed(boolean limited) {
+        long inFlight = sent.inFlightBytes();
+        use.sent(inFlight, limited || inFlight >= congestion.cwnd(), snd.una(), snd.nxt());
+    }
+
+    /** cwnd held the sender so far that it may grow. */
+    boolean isUsed() {
+        return use.isUsed(congestion.cwnd(), congestion.ssthresh());
+    }
+
+    /**
+     * How many of {@code acknowledged} bytes this ACK is the first to tell of: others were SACKed, or each duplicate has
+     * told of a segment.
+     */
+    long newlyDelivered(long acknowledged, long sackedBefore) {
+        int mss = connection.segmentSize();
+        long told = sackedBefore + (connection.negotiated().sack() ? 0 : (long) duplicates.count() * mss);
+        return Math.max(acknowledged - told, Math.min(acknowledged, mss));
     }
 
     // ---- what others may know

@@ -68,6 +68,10 @@ final class Reassembly {
         duplicateTo = to;
     }
 
+    void forgetDuplicate() {
+        duplicateFrom = NONE;
+    }
+
     /** The first part of [from, to) that is here already is such a range (2883 4.2). */
     void duplicateWithin(long from, long to) {
         int i = ranges.firstOverlapping(from, to);

@@ -21,6 +21,7 @@ final class Receiver {
     private final UrgentMark urgent = new UrgentMark();
     private final Timers timers;
     private final boolean duplicateSack;
+    private final boolean finAtOnce;
     private final int holeLimit;
     private final int ourMss;
     private int largestSegment;
@@ -39,6 +40,7 @@ final class Receiver {
         this.timers = timers;
         this.acks = new AckPolicy(config.acks());
         this.duplicateSack = config.acks().duplicateSack();
+        this.finAtOnce = config.acks().finAtOnce();
         this.holeLimit = config.buffers().holes();
         this.lastAckSent = rcv.nxt();
         this.consumedSeen = buffer.consumed();
@@ -114,13 +116,22 @@ final class Receiver {
         return true;
     }
 
-    /** 3.10.7.4, eighth: the FIN of {@code seg}, or one that waited for a hole to be filled. True if it is taken now. */
-    boolean fin(Segment seg) {
+    /**
+     * 3.10.7.4, eighth: the FIN of {@code seg}, or one that waited for a hole to be filled. True if it is taken now. A peer
+     * that closes first may wait for the answer: our own FIN is likely to follow.
+     */
+    boolean fin(Segment seg, boolean isFirstToClose, long now) {
         boolean last = seg.textEnd() >= reassembly.end(); // a FIN before what is here already cannot be true
         if (seg.fin() && last && seg.textEnd() <= window.edge()) rcv.finSeen(seg.textEnd());
         if (rcv.finReceived() || rcv.nxt() != rcv.finPosition()) return false;
         rcv.advance(rcv.nxt() + 1);
-        acks.owe(SendCause.ACK_OF_FIN);
+        if (finAtOnce || bytesReceived == 0 || !isFirstToClose) {
+            acks.owe(SendCause.ACK_OF_FIN);
+            return true;
+        }
+        reassembly.forgetDuplicate();
+        acks.fin(largestSegment);
+        if (acks.due() == null) timers.armIfIdle(TimerKind.DELAYED_ACK, Deadline.after(now, acks.delayNanos()));
         return true;
     }
 

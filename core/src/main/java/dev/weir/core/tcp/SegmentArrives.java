@@ -92,7 +92,7 @@ final class SegmentArrives {
         DropReason reason;
         if ((reason = first_timestamp(c, seg, now)) != NONE) return reason;
         if ((reason = first_sequenceNumber(c, seg, now)) != NONE) return reason;
-        if (c.negotiated().timestamps()) c.timestamps().update(seg, c.receiver().lastAckSent(), now); // 7323 5.3 R3
+        if (!c.tcp().config().security().timestampNeedsAck()) takeTimestamp(c, seg, now); // 7323 5.3 R3
         if ((reason = second_reset(c, seg, now)) != NONE) return reason;
         if ((reason = fourth_syn(c, seg, now)) != NONE) return reason; // third (security) is void
         if ((reason = fifth_acknowledgment(c, seg, now)) != NONE) return reason;
@@ -116,6 +116,10 @@ final class SegmentArrives {
             return OLD_TIMESTAMP;
         }
         return NONE;
+    }
+
+    private static void takeTimestamp(Connection c, Segment seg, long now) {
+        if (c.negotiated().timestamps()) c.timestamps().update(seg, c.receiver().lastAckSent(), now);
     }
 
     /** An unacceptable segment is answered with an ACK (unless it is a RST) and dropped. */
@@ -184,6 +188,7 @@ final class SegmentArrives {
                 c.tcp().replies().add(Reset.ofUnacceptableAck(c, seg));
                 return UNACCEPTABLE_ACK;
             }
+            takeProvenTimestamp(c, seg, now);
             c.acknowledged(seg, now);
             c.sender().updateWindow(seg, window(c, seg), now);
             c.established("ACK received", now);
@@ -191,13 +196,16 @@ final class SegmentArrives {
             return NONE;
         }
         if (seg.ackNumber() > snd.nxt()) { // MUST: ACK and drop
-            c.answers().acknowledgeLimited(seg, SendCause.ACK_OF_UNSENT, now);
+            if (c.tcp().config().security().unsentAckAnswered()) {
+                c.answers().acknowledgeLimited(seg, SendCause.ACK_OF_UNSENT, now);
+            }
             return ACK_OF_UNSENT_DATA;
         }
         if (c.tcp().config().security().challengeAcks() && seg.ackNumber() < snd.una() - snd.maximumWnd()) { // RFC 5961 5.2
             c.answers().challenge(now);
             return ACK_TOO_OLD;
         }
+        if (snd.una() <= seg.ackNumber()) takeProvenTimestamp(c, seg, now);
         long newlySacked = takeSackBlocks(c, seg);
         if (snd.una() < seg.ackNumber()) {
             c.acknowledged(seg, now);
@@ -209,6 +217,11 @@ final class SegmentArrives {
         }
         c.tcp().due(c);
         return afterAcknowledgment(c, now);
+    }
+
+    /** Who knows what we have sent is no stranger. */
+    private static void takeProvenTimestamp(Connection c, Segment seg, long now) {
+        if (c.tcp().config().security().timestampNeedsAck()) takeTimestamp(c, seg, now);
     }
 
     /** RFC 5681 section 2: says nothing new, while something is outstanding; or RFC 6675: new SACK information. */
@@ -306,7 +319,7 @@ final class SegmentArrives {
     }
 
     private static void eighth_fin(Connection c, Segment seg, long now) {
-        if (!c.receiver().fin(seg)) {
+        if (!c.receiver().fin(seg, c.state().acceptsText(), now)) {
             boolean early = seg.fin() && seg.length() == 0 && seg.textEnd() > c.receiver().sequence().nxt();
             if (early && c.state().receivesText()) c.answers().acknowledge(SendCause.ACK_OUT_OF_ORDER, now); // 5681 4.2
             return;

@@ -42,7 +42,8 @@ final class Sender {
     private final BusyClock busy = new BusyClock();
     private final Timers timers;
     private final TcpConfig config;
-    private boolean wasLimitedByCwnd; // at the last flush
+    private boolean isLimitedByCwnd; // in this flush
+    private boolean hasSent;
     private long lastSentAt;
     private long smallEnd; // of the last segment that was not full, SYN and FIN alone included
     private long urgentPointer; // SND.UP; 0: none
@@ -61,14 +62,16 @@ final class Sender {
     // ---- what to send now
 
     Flushed flush(long now) {
+        isLimitedByCwnd = false;
+        hasSent = false;
         Flushed flushed = flushQuota(now);
+        if (hasSent || isLimitedByCwnd) recovery.flushed(isLimitedByCwnd);
         boolean allSent = limits.current() == SendLimit.APPLICATION && !sent.isEmpty();
         busy.update(!sent.isEmpty() || somethingToSend(), allSent && buffer.free() == 0, now);
         return flushed;
     }
 
     private Flushed flushQuota(long now) {
-        wasLimitedByCwnd = false;
         if (probe.isDue() && !probe(now)) return blocked(now);
         for (int quota = QUOTA; quota > 0; quota--) {
             long lost = sent.firstLost();
@@ -122,8 +125,8 @@ final class Sender {
             if (from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
             return emit(from, from + 1, SendCause.FIN, now);
         }
-        if (sent.isEmpty() && config.congestion().restartAfterIdle() && lastSentAt > 0
-                && now - lastSentAt > rtt().rtoNanos()) {
+        boolean idle = sent.isEmpty() && lastSentAt > 0 && now - lastSentAt > rtt().rtoNanos();
+        if (idle && config.congestion().restartAfterIdle() && from < snd.rightEdge()) {
             recovery.idle(now); // RFC 5681 4.1
         }
         long length = allowed(from, queued, now);
@@ -203,6 +206,7 @@ final class Sender {
             snd.advance(to);
             statistics.sent(textBytes(nxt, to));
         }
+        hasSent = true;
         lastSentAt = now;
         retransmission.sent(now);
         return true;
@@ -247,15 +251,16 @@ final class Sender {
         long una = snd.una();
         long ack = seg.ackNumber();
         long inFlightBefore = sent.inFlightBytes();
+        long sackedBefore = sent.sackedBytes();
         long sentAt = sent.acknowledge(ack);
         snd.acknowledge(ack);
         long textAcknowledged = textBytes(una, ack);
         buffer.release(Math.min(ack, snd.finPosition()));
         statistics.acknowledged(textAcknowledged);
         long rttNanos = retransmission.measure(seg, timestamps, sentAt, una == 0, now);
-        boolean used = recovery.isUsed(inFlightBefore, wasLimitedByCwnd);
         if (echo) statistics.deliveredMarked(Math.ceilDiv(textAcknowledged, segmentSize()));
-        var sample = new AckSample(textAcknowledged, sent.inFlightBytes(), rttNanos, used, echo, now);
+        long delivered = recovery.newlyDelivered(textAcknowledged, sackedBefore - sent.sackedBytes());
+        var sample = new AckSample(delivered, sent.inFlightBytes(), rttNanos, recovery.isUsed(), echo, now);
         var spurious = recovery.undoIfSpurious(seg.options(), ack - una, now);
         if (spurious == SpuriousRecovery.Verdict.TIMEOUT && rttNanos >= 0) rtt().timeoutWasSpurious(rttNanos);
         boolean partial = spurious == SpuriousRecovery.Verdict.NONE
@@ -335,6 +340,7 @@ final class Sender {
         if (needed) {
             long from = snd.una();
             boolean shut = snd.rightEdge() <= from;
+            if (shut && config.rto().emptyProbes() && sent.isEmpty()) return probeEmpty(from, now);
             long to = shut ? from + 1 : probeEnd(from);
             if (!emit(from, to, shut ? SendCause.ZERO_WINDOW_PROBE : SendCause.DATA, now)) return false;
             if (shut) {
@@ -343,6 +349,14 @@ final class Sender {
                 sent.firstIsLost((int) (to - from)); // not in flight: it leaves again when the window opens
             }
         }
+        probe.done();
+        return true;
+    }
+
+    private boolean probeEmpty(long from, long now) {
+        if (!connection.emission().emitOld(from - 1, SendCause.ZERO_WINDOW_PROBE, now)) return false;
+        probe.sent(now);
+        statistics.probe();
         probe.done();
         return true;
     }
@@ -385,7 +399,7 @@ final class Sender {
     // ---- what holds it back
 
     private boolean limit(SendLimit limit, long now) {
-        wasLimitedByCwnd |= limit == SendLimit.CONGESTION_WINDOW;
+        isLimitedByCwnd |= limit == SendLimit.CONGESTION_WINDOW;
         if (limits.limit(limit, now) && connection.observer().wants(EventKind.SENDER_LIMITED)) {
             connection.observer().on(new Event.SenderLimited(now, connection.flow(), limit));
         }

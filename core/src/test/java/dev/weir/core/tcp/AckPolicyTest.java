@@ -13,7 +13,7 @@ class AckPolicyTest {
     private static final int MSS = 1460;
 
     private static AckPolicy policy(boolean delayed, int quickAcks) {
-        return new AckPolicy(new Acks(delayed, Duration.ofMillis(40), quickAcks, true));
+        return new AckPolicy(new Acks(delayed, Duration.ofMillis(40), quickAcks, true, true));
     }
 
     @Test
@@ -86,7 +86,7 @@ class AckPolicyTest {
     @Test
     @Rfc({"9293#3.8.6.3", "MUST-40"})
     void delayOfHalfASecondIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Acks(true, Duration.ofMillis(500), 0, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Acks(true, Duration.ofMillis(500), 0, true, true));
         assertThat(policy(true, 0).delayNanos()).isEqualTo(40_000_000);
     }
 

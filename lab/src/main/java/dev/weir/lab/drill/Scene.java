@@ -52,8 +52,11 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int 
     /** What only scripts of others need, who wrote them on machines: the presets keep to the RFC here. */
     private static StackConfig asMachine(StackConfig config, String profile) {
         StackConfig merging = config.withTcp(tcp -> tcp.withCongestion(tcp.congestion().withMinshall(true)));
-        return profile.equals("freebsd") ? merging
-                : merging.withTcp(tcp -> tcp.withBuffers(tcp.buffers().withScaledBytes(LINUX_SCALED_BYTES)));
+        if (profile.equals("freebsd")) return merging;
+        return merging.withTcp(tcp -> tcp.withBuffers(tcp.buffers().withScaledBytes(LINUX_SCALED_BYTES))
+                .withAcks(tcp.acks().withFinAtOnce(false))
+                .withRto(tcp.rto().withEmptyProbes(true))
+                .withSecurity(tcp.security().withUnsentAckAnswered(false)));
     }
 
     private static AddressPlan plan(Map<String, String> options, AddressPlan usual, boolean ipv4) {

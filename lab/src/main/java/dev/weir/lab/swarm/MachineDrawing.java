@@ -41,7 +41,8 @@ final class MachineDrawing {
                     .withGranularity(chances.millis(1, 200)).withInitial(chances.millis(100, 3000)));
         }
         if (chances.oneIn(3)) {
-            tcp = tcp.withAcks(new Acks(chances.coin(), chances.millis(0, 499), chances.between(0, 20), chances.coin()));
+            tcp = tcp.withAcks(new Acks(chances.coin(), chances.millis(0, 499), chances.between(0, 20), chances.coin(),
+                    tcp.acks().finAtOnce()));
         }
         if (chances.oneIn(3)) {
             tcp = tcp.withCongestion(tcp.congestion().withInitialWindowSegments(chances.between(1, 20))

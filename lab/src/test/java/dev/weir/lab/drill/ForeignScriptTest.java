@@ -219,7 +219,7 @@ class ForeignScriptTest {
                 +0  epoll_wait(5, {events=EPOLLIN, fd=4}, 1, 0) = 1
                 +0  epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
                 +0  < F. 101:101(0) ack 1 win 32792
-                +0  > .  1:1(0) ack 102
+                +.04 > . 1:1(0) ack 102
                 +0  epoll_wait(5, {events=EPOLLIN, fd=4}, 1, 0) = 1
                 +0  epoll_ctl(5, EPOLL_CTL_DEL, 4, {events=0, fd=4}) = 0
                 """);
@@ -274,7 +274,7 @@ class ForeignScriptTest {
         passes("linux", asked + message.formatted(40, 60));
         fails("linux", asked + message.formatted(41, 60), "TCP_CM_INQ is 40 instead of 41");
         fails("linux", ready + message.formatted(40, 60), "TCP_INQ was not set");
-        passes("linux", asked + "+0 < F. 101:101(0) ack 1 win 9\n+0 > . 1:1(0) ack 102\n"
+        passes("linux", asked + "+0 < F. 101:101(0) ack 1 win 9\n+.04 > . 1:1(0) ack 102\n"
                 + message.formatted(40, 60) + message.formatted(1, 40)); // the end is one more
     }
 

@@ -3,7 +3,8 @@ package dev.weir.core.tcp.congestion;
 /**
  * What an acknowledgment of new data tells.
  *
- * @param acknowledgedBytes how far SND.UNA moved
+ * @param acknowledgedBytes what it is the first to tell of; SND.UNA may have moved further, over what SACKs or
+ *     duplicates told of before
  * @param inFlightBytes outstanding and not known to be lost, after this ACK
  * @param rttNanos a measurement Karn allows, or -1
  * @param limitedByCwnd the sender had used its window before this ACK: an idle sender's cwnd must not grow (RFC 7661)

@@ -39,6 +39,7 @@ final class StampScript {
         line("// @rfc 7323#3.2 7323#5.3 9293#3.10.7.4" + (start == Start.TIME_WAIT ? " 6191#2 SHLD-4" : ""));
         line("--profile=linux");
         line("--config=tcp.security.timestampsRequired=" + required);
+        line("--config=tcp.security.timestampNeedsAck=false");
         line("--config=tcp.security.invalidAckInterval=0ms");
         line("--config=tcp.acks.delayed=false");
         line("--config=tcp.rto.granularity=10s");
