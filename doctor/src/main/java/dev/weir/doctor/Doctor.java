@@ -79,11 +79,12 @@ public final class Doctor {
         }
     }
 
-    private void reached(Attempt attempt) {
+    private void reached(Attempt attempt) throws InterruptedException {
         try {
-            RoundTripStep.take(visit, attempt.address());
+            new Interview(visit, attempt.address()).take();
+            if (visit.leftNanos() > 0) RoundTripStep.take(visit, attempt.address());
         } catch (IOException e) {
-            visit.note("round trips were not measured: " + e.getMessage());
+            visit.note("not all could be tried: " + e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weir.cli.console.Terminal;
 import dev.weir.doctor.Doctor;
 import dev.weir.doctor.visit.Options;
 import dev.weir.doctor.visit.Options.Family;
+import dev.weir.doctor.visit.Protocol;
 import dev.weir.doctor.visit.Target;
 import dev.weir.wire.IpAddress;
 import java.net.InetSocketAddress;
@@ -94,6 +95,16 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "Look up names there first (default: ${DEFAULT-VALUE}).")
     private Path hostsFile;
 
+    @Option(names = "--tls", description = "Expect TLS, whatever the port.")
+    private boolean tls;
+
+    @Option(names = "--cafile", paramLabel = "FILE", description = "Believe the certificates in this PEM file, no others.")
+    private Path authorities;
+
+    @Option(names = "--servername", paramLabel = "NAME",
+            description = "The name to ask for in TLS and to check, instead of HOST.")
+    private String serverName;
+
     @Option(names = "--why", description = "Also what was ruled out and by what, how sure it is, and the standard.")
     private boolean why;
 
@@ -138,7 +149,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private Target target() {
         try {
             var target = Target.parse(words, Ports::parse);
-            return target;
+            return tls && !target.protocol().isTls() ? target.speaking(Protocol.HTTPS) : target;
         } catch (IllegalArgumentException | TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -150,8 +161,9 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!resolvConf.equals(Options.usual().resolvConf()) && !Files.isReadable(resolvConf)) {
             throw refused("cannot read " + resolvConf);
         }
+        if (authorities != null && !Files.isReadable(authorities)) throw refused("cannot read " + authorities);
         return new Options(ipv4 ? Family.IPV4 : ipv6 ? Family.IPV6 : Family.ANY, maxTime, connectTimeout, servers(),
-                resolvConf, hostsFile, Optional.empty(), Optional.empty(), Duration.ZERO);
+                resolvConf, hostsFile, Optional.ofNullable(authorities), Optional.ofNullable(serverName), Duration.ZERO);
     }
 
     private List<InetSocketAddress> servers() {

@@ -7,7 +7,9 @@ import dev.weir.cli.console.Terminal;
 import dev.weir.cli.console.Terminal.Style;
 import dev.weir.doctor.Doctor.Diagnosis;
 import dev.weir.doctor.visit.Attempt;
+import dev.weir.doctor.visit.Handshake;
 import dev.weir.doctor.visit.Result;
+import dev.weir.doctor.visit.Talk;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -75,6 +77,9 @@ final class DoctorText {
         var parts = new ArrayList<String>();
         parts.add(diagnosis.visit().target() + (connected.size() > 1 ? " connects at " + connected.size() + " addresses"
                 : " connects") + " in " + Quantity.time(connected.getFirst().nanos()));
+        diagnosis.visit().first(Handshake.class).ifPresent(tls -> parts.add(tls.version()));
+        diagnosis.visit().first(Talk.class).flatMap(Talk::recognised)
+                .ifPresent(what -> parts.add(what.protocol().text() + " " + what.text()));
         return String.join(", ", parts);
     }
 }

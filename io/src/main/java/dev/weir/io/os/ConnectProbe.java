@@ -1,11 +1,8 @@
 package dev.weir.io.os;
 
 import dev.weir.io.sys.Errno;
-import dev.weir.io.sys.ErrorQueueSocket;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +31,18 @@ public record ConnectProbe(int hopLimit, int maximumSegmentBytes, int sourcePort
         /** No answer in the time given. */
         SILENT,
         /** No source port is left. */
-        NO_PORT, FAILED
+        NO_PORT, FAILED;
+
+        /** By the error of a socket that has tried. */
+        static End of(int errno) {
+            return switch (errno) {
+                case 0 -> CONNECTED;
+                case Errno.ECONNREFUSED -> REFUSED;
+                case Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EACCES, Errno.EHOSTDOWN -> UNREACHABLE;
+                case Errno.ETIMEDOUT -> SILENT;
+                default -> FAILED;
+            };
+        }
     }
 
     /**
@@ -53,6 +61,13 @@ public record ConnectProbe(int hopLimit, int maximumSegmentBytes, int sourcePort
             icmp = List.copyOf(icmp);
         }
 
+        /** Bind or connect itself failed. */
+        static Outcome notSent(int errno, long nanos) {
+            var end = errno == Errno.EADDRNOTAVAIL || errno == Errno.EAGAIN ? End.NO_PORT
+                    : errno == Errno.ECONNREFUSED ? End.REFUSED : End.NOT_SENT;
+            return new Outcome(end, errno, nanos, List.of(), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
+        }
+
         /** As the C library words it. */
         public String error() {
             return Errno.text(errno);
@@ -65,44 +80,8 @@ public record ConnectProbe(int hopLimit, int maximumSegmentBytes, int sourcePort
      * @throws IOException if the operating system has no such sockets
      */
     public Outcome connect(InetSocketAddress to, long timeoutNanos) throws IOException {
-        String system = System.getProperty("os.name");
-        if (!system.equals("Linux")) throw new IOException("this works on Linux only, and this is " + system);
-        try (var socket = ErrorQueueSocket.tcp(to.getAddress() instanceof Inet6Address)) {
-            if (hopLimit > 0) socket.hopLimit(hopLimit);
-            if (maximumSegmentBytes > 0) socket.maximumSegment(maximumSegmentBytes);
-            if (sourcePort > 0) {
-                int bound = socket.bind(sourcePort);
-                if (bound < 0) return notSent(-bound, 0);
-            }
-            long began = System.nanoTime();
-            int result = socket.connect(to);
-            if (result < 0 && result != -Errno.EINPROGRESS) return notSent(-result, System.nanoTime() - began);
-            boolean answered = result == 0 || socket.await(ErrorQueueSocket.OUT, timeoutNanos);
-            return outcome(socket, answered, System.nanoTime() - began);
+        try (var connection = ProbeConnection.open(this, to, timeoutNanos)) {
+            return connection.outcome();
         }
-    }
-
-    private static Outcome notSent(int errno, long nanos) {
-        var end = errno == Errno.EADDRNOTAVAIL || errno == Errno.EAGAIN ? End.NO_PORT
-                : errno == Errno.ECONNREFUSED ? End.REFUSED : End.NOT_SENT;
-        return new Outcome(end, errno, nanos, List.of(), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
-    }
-
-    private static Outcome outcome(ErrorQueueSocket socket, boolean answered, long nanos) {
-        int errno = answered ? socket.takeError() : 0; // first: the kernel forgets it when the last message is taken
-        var icmp = new ArrayList<IcmpError>();
-        for (var message = socket.takeMessage(); message.isPresent(); message = socket.takeMessage()) {
-            IcmpError.of(message.get()).ifPresent(icmp::add);
-        }
-        var info = KernelTcpInfo.read(socket.tcpInfo(), "");
-        var end = !answered ? End.SILENT : switch (errno) {
-            case 0 -> End.CONNECTED;
-            case Errno.ECONNREFUSED -> End.REFUSED;
-            case Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EACCES, Errno.EHOSTDOWN -> End.UNREACHABLE;
-            case Errno.ETIMEDOUT -> End.SILENT;
-            default -> End.FAILED;
-        };
-        return new Outcome(end, end == End.SILENT ? 0 : errno, nanos, icmp, 1 + info.retransmissions(), socket.local(),
-                end == End.CONNECTED ? socket.pathMtu() : OptionalInt.empty(), Optional.of(info));
     }
 }

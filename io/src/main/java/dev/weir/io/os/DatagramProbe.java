@@ -39,7 +39,7 @@ public final class DatagramProbe {
             long began = System.nanoTime();
             int connected = socket.connect(to);
             if (connected < 0) return new Answer(Optional.empty(), false, System.nanoTime() - began);
-            long sent = socket.send(packetBytes - (ipv6 ? IPV6_HEADERS : IPV4_HEADERS));
+            long sent = socket.send(new byte[packetBytes - (ipv6 ? IPV6_HEADERS : IPV4_HEADERS)], 0);
             if (sent == -Errno.EMSGSIZE) return new Answer(Optional.empty(), true, System.nanoTime() - began);
             socket.await(0, timeoutNanos);
             var message = socket.takeMessage();

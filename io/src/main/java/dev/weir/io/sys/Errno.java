@@ -16,6 +16,7 @@ public final class Errno {
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
+    public static final int EPIPE = 32;
     public static final int EBADFD = 77;
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
@@ -50,6 +51,7 @@ public final class Errno {
             case ENODEV -> "no such device";
             case EINVAL -> "invalid argument";
             case ENOSPC -> "no space left on device";
+            case EPIPE -> "broken pipe";
             case EBADFD -> "file descriptor in bad state";
             case EMSGSIZE -> "message too long";
             case EOPNOTSUPP -> "operation not supported";

@@ -33,6 +33,7 @@ public final class ErrorQueueSocket implements AutoCloseable {
     private static final int NONBLOCKING_CLOSE_ON_EXEC = 0x800 | 0x80000;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_ERRQUEUE = 0x2000;
+    private static final int MSG_NOSIGNAL = 0x4000;
 
     private static final int SOL_SOCKET = 1;
     private static final int SO_ERROR = 4;
@@ -47,6 +48,7 @@ public final class ErrorQueueSocket implements AutoCloseable {
     private static final int IPV6_MTU = 24;
     private static final int IPV6_RECVERR = 25;
     private static final int PMTUDISC_PROBE = 3;
+    private static final int TCP_NODELAY = 1;
     private static final int TCP_MAXSEG = 2;
     private static final int TCP_INFO = 11;
 
@@ -129,9 +131,33 @@ public final class ErrorQueueSocket implements AutoCloseable {
         return structure;
     }
 
-    /** @return bytes taken, or the negated error number */
-    public long send(int bytes) {
-        return calls.send(fd, arena.allocate(Math.max(1, bytes)), bytes, MSG_DONTWAIT);
+    /** Small segments go at once. */
+    public void withoutNagle() {
+        set(IpProtocol.TCP, TCP_NODELAY, 1);
+    }
+
+    /**
+     * Sends what is behind {@code offset}.
+     *
+     * @return bytes taken, or the negated error number
+     */
+    public long send(byte[] bytes, int offset) {
+        int length = bytes.length - offset;
+        try (var scratch = Arena.ofConfined()) {
+            var memory = scratch.allocate(Math.max(1, length));
+            MemorySegment.copy(bytes, offset, memory, JAVA_BYTE, 0, length);
+            return calls.send(fd, memory, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+        }
+    }
+
+    /** @return bytes received, 0 at the end, or the negated error number */
+    public long receive(byte[] target) {
+        try (var scratch = Arena.ofConfined()) {
+            var memory = scratch.allocate(target.length);
+            long received = calls.recv(fd, memory, MSG_DONTWAIT);
+            if (received > 0) MemorySegment.copy(memory, JAVA_BYTE, 0, target, 0, (int) received);
+            return received;
+        }
     }
 
     /** Waits for one of {@code events}, or for an error: blocks, only on a platform thread. False: there was none. */

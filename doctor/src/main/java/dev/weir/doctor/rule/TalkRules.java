@@ -1,0 +1,115 @@
+package dev.weir.doctor.rule;
+
+import dev.weir.analysis.Quantity;
+import dev.weir.analysis.finding.Confidence;
+import dev.weir.analysis.finding.Culprit;
+import dev.weir.analysis.finding.Fault;
+import dev.weir.analysis.finding.Finding;
+import dev.weir.doctor.visit.Handshake;
+import dev.weir.doctor.visit.Protocol;
+import dev.weir.doctor.visit.Talk;
+import dev.weir.doctor.visit.Talk.Ending;
+import dev.weir.doctor.visit.Talk.Form;
+import dev.weir.doctor.visit.Talk.Recognised;
+import dev.weir.doctor.visit.Visit;
+import java.util.List;
+import java.util.Optional;
+
+/** What is wrong with the first exchange. */
+final class TalkRules implements Rule {
+    @Override
+    public List<Finding> judge(Visit visit) {
+        var talks = visit.all(Talk.class);
+        boolean tlsFailed = visit.target().protocol().isTls() && visit.first(Handshake.class)
+                .filter(handshake -> handshake.ending() == Handshake.Ending.COMPLETED).isEmpty();
+        if (talks.isEmpty() || tlsFailed) return List.of();
+        var first = talks.getFirst();
+        return judge(visit, first).stream().toList();
+    }
+
+    private static Optional<Finding> judge(Visit visit, Talk first) {
+        if (first.isAnswered()) {
+            if (!first.isWhole()) return BlackHole.ofTalks(visit, first);
+            return first.recognised().flatMap(what -> answered(visit, first, what));
+        }
+        if (first.ending() == Ending.SILENT) {
+            return first.asked() == Protocol.ANY ? Optional.empty() : Optional.of(silent(visit, first));
+        }
+        return Optional.of(closed(visit, first));
+    }
+
+    private static Finding.Draft draft(Fault fault, Visit visit, Talk talk) {
+        return Finding.of(fault, visit.target().toString()).because(talk.text());
+    }
+
+    private static Optional<Finding> answered(Visit visit, Talk talk, Recognised what) {
+        if (what.protocol() == Protocol.TLS || what.code().equals("400") && speaksTls(visit)) {
+            return Optional.of(tlsServer(visit, talk));
+        }
+        if (talk.asked() != Protocol.ANY && what.protocol() != talk.asked()) return Optional.of(otherProtocol(visit, talk, what));
+        return ServiceAnswers.judge(visit, talk, what);
+    }
+
+    private static boolean speaksTls(Visit visit) {
+        return !visit.target().protocol().isTls() && visit.all(Handshake.class).stream().anyMatch(Handshake::isTls);
+    }
+
+    private static Finding tlsServer(Visit visit, Talk talk) {
+        var draft = draft(Fault.TLS_SERVER, visit, talk).confidence(Confidence.CERTAIN);
+        visit.all(Handshake.class).stream().filter(Handshake::isTls).findFirst().ifPresent(shake -> draft.because(shake.text()));
+        return draft.verdict("port " + talk.port() + " speaks TLS, and " + talk.asked().text() + " was tried without it")
+                .not(Fault.CLOSED_AT_ONCE, "it answers in TLS")
+                .advice(talk.asked() == Protocol.HTTP ? "Use https://" + visit.target() + visit.target().path() : "Use TLS here.").claim();
+    }
+
+    private static Finding otherProtocol(Visit visit, Talk talk, Recognised what) {
+        boolean http = (talk.asked() == Protocol.HTTP || talk.asked() == Protocol.HTTP2)
+                && (what.protocol() == Protocol.HTTP || what.protocol() == Protocol.HTTP2);
+        return draft(http ? Fault.HTTP_VERSION_MISMATCH : Fault.WRONG_PROTOCOL, visit, talk).confidence(Confidence.CERTAIN)
+                .verdict("the client speaks " + (talk.asked() == Protocol.HTTP ? "HTTP/1.1" : talk.asked().text())
+                        + ", the server " + (http && what.protocol() == Protocol.HTTP ? "HTTP/1.1" : what.protocol().text())
+                        + ": " + what.text()).claim();
+    }
+
+    private static Finding silent(Visit visit, Talk first) {
+        var works = insteadOf(visit, first);
+        if (works.isPresent()) return works.get();
+        var hole = BlackHole.ofTalks(visit, first);
+        if (hole.isPresent()) return hole.get();
+        var draft = draft(Fault.NEVER_ANSWERS, visit, first).cost(first.nanos());
+        boolean acknowledged = first.sentBytes() > 0 && first.acknowledgedBytes() >= first.sentBytes();
+        if (acknowledged) {
+            draft.because("its TCP acknowledged all " + first.sentBytes() + " bytes of the request");
+            visit.all(Talk.class).stream().filter(talk -> talk.form() == Form.SMALL_SEGMENTS).findFirst()
+                    .ifPresent(small -> draft.not(Fault.MTU_BLACK_HOLE, small.text()));
+        }
+        return draft.confidence(acknowledged ? Confidence.PROVEN : Confidence.LIKELY)
+                .verdict("the server accepts the connection" + (acknowledged ? " and takes the request" : "")
+                        + ", and says nothing in " + Quantity.time(first.nanos())).claim();
+    }
+
+    private static Finding closed(Visit visit, Talk first) {
+        var works = insteadOf(visit, first);
+        if (works.isPresent()) return works.get();
+        String how = first.ending() == Ending.RESET ? "resets" : "closes";
+        var draft = draft(Fault.CLOSED_AT_ONCE, visit, first);
+        visit.first(Handshake.class).filter(shake -> !visit.target().protocol().isTls())
+                .ifPresent(shake -> draft.not(Fault.TLS_SERVER, shake.text()));
+        return draft.verdict("the server accepts the connection and " + how + " it " + (first.afterRequest() ? "instead of answering"
+                        : "at once, without a byte"))
+                .not(Fault.PORT_CLOSED, "the connection was established")
+                .advice("Look at the server's log, allow-lists and connection limits; behind a port mapping (a container), whether "
+                        + "the program inside listens at all addresses and at that port.").claim();
+    }
+
+    /** A change that made it work. */
+    private static Optional<Finding> insteadOf(Visit visit, Talk first) {
+        if (speaksTls(visit)) return Optional.of(tlsServer(visit, first));
+        var header = visit.all(Talk.class).stream()
+                .filter(talk -> talk.form() == Form.AFTER_PROXY_HEADER && talk.isAnswered()).findFirst();
+        return header.map(talk -> draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(talk.text()).by(Culprit.SERVER_APPLICATION)
+                .verdict("the server expects the PROXY protocol: it answers only behind a PROXY header")
+                .not(Fault.CLOSED_AT_ONCE, "behind a PROXY header it answers")
+                .advice("Switch the PROXY protocol off at this listener, or on at what connects to it.").claim());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.it;
+
+import dev.weir.analysis.finding.Fault;
+import dev.weir.io.RequiresTun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Paths that treat some packets differently. */
+@RequiresTun
+@RequiresTools({"ethtool", "nft", "nsenter", "ping", "unshare"})
+class DoctorPathTest {
+    private static final String URL = "http://10.2.0.2:7000";
+
+    /** Segments are as large on the wire as they look: nothing is left to devices. */
+    private static void withoutOffload(RoutedNetwork network) throws Exception {
+        Command.run("ethtool", "-K", "s0", "tso", "off", "gso", "off", "gro", "off");
+        network.client("ethtool", "-K", "c0", "tso", "off", "gso", "off", "gro", "off");
+        for (String device : new String[] {"r0", "r1"}) network.router("ethtool", "-K", device, "tso", "off", "gso", "off", "gro", "off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1300, 1400})
+    void largePacketsVanish(int mtu) throws Throwable {
+        RoutedNetwork.run(network -> {
+            withoutOffload(network);
+            network.filter("ip length > " + mtu + " drop");
+            try (var server = Servant.on(7000, Servant.http("200 OK", 20_000))) {
+                network.doctor(URL, "--max-time", "20").is(Fault.MTU_BLACK_HOLE);
+            }
+        });
+    }
+
+    /** The server sends all in small packets until the path said what it carries: that is how it should be. */
+    @Test
+    void smallMtuThatIsTold() throws Throwable {
+        RoutedNetwork.run(network -> {
+            withoutOffload(network);
+            network.router("ip", "link", "set", "r0", "mtu", "1300");
+            network.client("ip", "link", "set", "c0", "mtu", "1300");
+            try (var server = Servant.on(7000, Servant.http("200 OK", 20_000))) {
+                network.doctor(URL).isHealthy();
+            }
+        });
+    }
+}

@@ -1,0 +1,166 @@
+package dev.weir.it;
+
+import dev.weir.analysis.finding.Fault;
+import dev.weir.io.RequiresTun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TLS against openssl, with certificates of an authority made here. */
+@RequiresTun
+@RequiresTools("openssl")
+class DoctorTlsTest {
+    private static final String URL = "https://127.0.0.1:7000";
+
+    @TempDir
+    static Path folder;
+
+    private static Certificates certificates;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificates = new Certificates(folder)
+                .server("good", "DNS:server.example,IP:127.0.0.1", 30)
+                .server("expired", "IP:127.0.0.1", -1)
+                .server("misnamed", "DNS:*.example.org", 30)
+                .selfSigned("self", "IP:127.0.0.1");
+    }
+
+    private static Diagnosis examine(String url) throws Exception {
+        return Diagnosis.here(url, "--cafile", certificates.root());
+    }
+
+    @Test
+    void certificateThatHolds() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
+                examine(URL).isHealthy().says("TLSv1.3");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"expired-chain.pem, expired.key, expired at", "misnamed-chain.pem, misnamed.key, 'is for *.example.org, not for'",
+            "self.pem, self.key, signed by itself", "good.pem, good.key, 'weir intermediate'"})
+    void certificateThatDoesNotHold(String chain, String key, String says) throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, chain, key)) {
+                examine(URL).is(Fault.CERTIFICATE_INVALID).says(says);
+            }
+        });
+    }
+
+    @Test
+    void authorityThatNobodyKnows() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
+                Diagnosis.here(URL).is(Fault.CERTIFICATE_INVALID).says("weir root");
+            }
+        });
+    }
+
+    /** By address no name is asked for, and the server has another certificate for that. */
+    @Test
+    void serverThatNeedsAName() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, "misnamed-chain.pem", "misnamed.key", "-servername", "server.example",
+                    "-cert2", certificates.file("good.pem").toString(), "-key2", certificates.file("good.key").toString())) {
+                examine(URL).is(Fault.CERTIFICATE_INVALID).says("--servername");
+            }
+        });
+    }
+
+    @Test
+    void tlsToAServerWithoutIt() throws Throwable {
+        Network.run(() -> {
+            try (var http = Servant.on(7000, Servant.http("400 Bad Request", 10));
+                    var ssh = Servant.on(7001, Servant.saying("SSH-2.0-OpenSSH_9.2\r\n"));
+                    var redis = Servant.on(7002, socket -> {
+                        var request = new byte[8192];
+                        int length = socket.getInputStream().read(request);
+                        if (length > 0 && request[0] == 'P') socket.getOutputStream().write("+PONG\r\n".getBytes());
+                    })) {
+                examine(URL).is(Fault.PLAINTEXT_SERVER).says("speaks HTTP");
+                examine("https://127.0.0.1:7001").is(Fault.PLAINTEXT_SERVER).says("speaks SSH");
+                examine("rediss://127.0.0.1:7002").is(Fault.PLAINTEXT_SERVER).says("answers without TLS");
+            }
+        });
+    }
+
+    @Test
+    void plaintextToAServerOfTls() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
+                examine("http://127.0.0.1:7000").is(Fault.TLS_SERVER);
+            }
+        });
+    }
+
+    @Test
+    void http2IsNotOffered() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
+                examine("h2://127.0.0.1:7000").is(Fault.HTTP_VERSION_MISMATCH).says("ALPN");
+            }
+        });
+    }
+
+    @Test
+    void proxyHeaderBeforeTls() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7001, "good-chain.pem", "good.key");
+                    var front = Servant.on(7000, socket -> {
+                        var line = new StringBuilder();
+                        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+                            line.append((char) c);
+                            if (!"PROXY ".startsWith(line.toString()) && !line.toString().startsWith("PROXY ")) return;
+                        }
+                        relay(socket, new byte[0]);
+                    })) {
+                examine(URL).is(Fault.PROXY_PROTOCOL_MISMATCH);
+            }
+        });
+    }
+
+    /** It takes what the first read gives for the whole ClientHello. */
+    @Test
+    void serverThatCannotTakeASplitHello() throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7001, "good-chain.pem", "good.key");
+                    var front = Servant.on(7000, socket -> {
+                        var first = new byte[16384];
+                        int length = socket.getInputStream().read(first);
+                        if (length < 5 || length < 5 + ((first[3] & 0xff) << 8 | first[4] & 0xff)) return;
+                        relay(socket, Arrays.copyOf(first, length));
+                    })) {
+                examine(URL).is(Fault.SPLIT_CLIENT_HELLO);
+            }
+        });
+    }
+
+    private static void relay(Socket client, byte[] first) throws Exception {
+        try (var server = new Socket("127.0.0.1", 7001)) {
+            server.getOutputStream().write(first);
+            var back = Thread.ofPlatform().daemon().start(() -> pump(server, client));
+            pump(client, server);
+            back.join();
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try {
+            InputStream in = from.getInputStream();
+            in.transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // one of them has gone
+        }
+    }
+}
