@@ -178,8 +178,8 @@ final class Receiver {
     private void advance(Segment seg, long end, long now) {
         boolean filling = !reassembly.isEmpty();
         reportKnown(seg.textStart(), end);
-        publish(filling ? reassembly.advance(end) : end, now);
         if (filling) acks.owe(SendCause.ACK_HOLE_FILLED); // RFC 5681 4.2: at once
+        publish(filling ? reassembly.advance(end) : end, now);
     }
 
     /** The application may have the bytes up to here; they owe an ACK, in time. */
