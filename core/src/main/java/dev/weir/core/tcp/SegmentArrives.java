@@ -134,6 +134,7 @@ final class SegmentArrives {
         }
         c.answers().acknowledgeLimited(seg, probe ? SendCause.ACK_OF_PROBE : SendCause.ACK_UNACCEPTABLE, now);
         zeroWindowExtras(c, seg, now);
+        finAgain(c, seg, now);
         return OUTSIDE_WINDOW;
     }
 
@@ -148,6 +149,16 @@ final class SegmentArrives {
         if (!shut || seg.syn() || !c.state().isSynchronized()) return;
         if (seg.ackNumber() < snd.una() || seg.ackNumber() > snd.nxt()) return;
         if (fifth_acknowledgment(c, seg, now) == NONE) sixth_urgent(c, seg, now);
+    }
+
+    /**
+     * Who sends its FIN with each ACK means the ACK: with the FIN trimmed off, which is here already, the segment is
+     * acceptable ("first", at its end). Otherwise two that close at once never hear of it.
+     */
+    private static void finAgain(Connection c, Segment seg, long now) {
+        var snd = c.sender().sequence();
+        boolean again = seg.fin() && !seg.syn() && seg.length() == 0 && seg.end() == c.receiver().sequence().nxt();
+        if (c.state() == State.CLOSING && again && seg.ackNumber() == snd.nxt()) fifth_acknowledgment(c, seg, now);
     }
 
     /** RFC 5961 3.2: only a reset at exactly RCV.NXT is believed; another one in the window is challenged. */

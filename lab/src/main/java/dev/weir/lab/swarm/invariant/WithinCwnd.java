@@ -80,7 +80,8 @@ public final class WithinCwnd extends Invariant {
         boolean alone = flight.bytes() == 0;
         flight.sent(from, to);
         if (cause == SendCause.ZERO_WINDOW_PROBE) flight.lost(from, to); // the peer has no room for it
-        if (isException(cause) || flight.cwnd() == Flight.UNKNOWN) return;
+        boolean finOnly = segment.lengthBytes() == 0; // which may go with every ACK
+        if (finOnly || isException(cause) || flight.cwnd() == Flight.UNKNOWN) return;
         long window = alone ? Math.max(flight.cwnd(), flight.segmentSize()) : flight.cwnd();
         long allowed = window + (segment.has(TcpFlags.FIN) ? 1 : 0);
         if (flight.bytes() > allowed) {

@@ -176,7 +176,13 @@ final class Oracle {
         drop(DropReason.OUTSIDE_WINDOW, "first: not acceptable");
         if (seg.kind().rst()) return false;
         boolean allowance = c.rcvWnd() == 0 && seg.seq() == c.rcvNxt() && c.state() != State.TIME_WAIT; // valid ACKs
+        boolean finAgain = c.state() == State.CLOSING && seg.kind().fin() && seg.kind().length() == 1
+                && seg.end() == c.rcvNxt() && seg.ack() == c.sndNxt(); // choice: trimmed to an ACK, as the BSDs mean it
         acknowledge();
+        if (finAgain) {
+            takeAcknowledgment();
+            drop(DropReason.OUTSIDE_WINDOW, why);
+        }
         if (allowance && c.sndUna() <= seg.ack() && seg.ack() <= c.sndNxt() && !seg.kind().syn()) {
             takeAcknowledgment();
             drop(DropReason.OUTSIDE_WINDOW, why);
