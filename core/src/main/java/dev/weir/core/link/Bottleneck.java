@@ -21,6 +21,7 @@ final class Bottleneck {
     private int first;
     private int count;
     private long waitingBytes; // without the first
+    private boolean crowded;
 
     Bottleneck(long bitsPerSecond, int limitPackets, long limitBytes) {
         this.bitsPerSecond = bitsPerSecond;
@@ -31,6 +32,7 @@ final class Bottleneck {
     /** When the packet's last bit will have left, rounded up to a nanosecond; {@link #FULL} if it was not taken. */
     long enter(int lengthBytes, long now) {
         while (count > 0 && departures[first] <= now) leave();
+        crowded = count > 0 && (2L * (count - 1) >= limitPackets || 2 * waitingBytes >= limitBytes);
         if (count > 0 && (count - 1 >= limitPackets || waitingBytes + lengthBytes > limitBytes)) return FULL;
         if (freeAt < now) {
             freeAt = now;
@@ -46,6 +48,11 @@ final class Bottleneck {
         lengths[at] = lengthBytes;
         if (count++ > 0) waitingBytes += lengthBytes;
         return departure;
+    }
+
+    /** The last packet that entered found half of the queue taken. */
+    boolean wasCrowded() {
+        return crowded;
     }
 
     private void leave() {

@@ -29,6 +29,8 @@ import java.time.Duration;
  * @param mtu larger packets are lost, 68..65535; nothing is fragmented
  * @param icmp their senders are told ("fragmentation needed", "packet too big"), for TCP and UDP, where IPv4 forbade
  *     fragmentation
+ * @param ecn packets of ECN-capable transports are marked "congestion experienced" (RFC 3168 5) where chance would lose
+ *     them, and where they find the queue half full, lest it overflow
  * @param heldPackets how many packets may be on the way at a time, 1..1,000,000
  */
 public record Impairment(
@@ -46,6 +48,7 @@ public record Impairment(
         Duration reorderingDelay,
         int mtu,
         boolean icmp,
+        boolean ecn,
         int heldPackets) {
     /** No limit of the rate. */
     public static final long UNLIMITED = 0;
@@ -56,7 +59,7 @@ public record Impairment(
     /** A road that does nothing. */
     public static final Impairment NONE = new Impairment(
             0, PacketNumbers.NONE, BurstLoss.NONE, 0, 0, UNLIMITED, DEFAULT_QUEUE_PACKETS, 1L << 40, Duration.ZERO,
-            Duration.ZERO, 0, Duration.ZERO, 65535, false, DEFAULT_HELD_PACKETS);
+            Duration.ZERO, 0, Duration.ZERO, 65535, false, false, DEFAULT_HELD_PACKETS);
 
     public Impairment {
         BurstLoss.checkProbability("loss", loss);
@@ -75,65 +78,71 @@ public record Impairment(
 
     public Impairment withLoss(double probability) {
         return new Impairment(probability, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets,
-                queueBytes, delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                queueBytes, delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     /** @param numbers as {@link PacketNumbers#parse} reads them: {@code 5,9-11} */
     public Impairment withLost(String numbers) {
         return new Impairment(loss, PacketNumbers.parse(numbers), burst, corruption, duplication, rateBitsPerSecond,
-                queuePackets, queueBytes, delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                queuePackets, queueBytes, delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withBurst(BurstLoss burst) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withCorruption(double probability) {
         return new Impairment(loss, lost, burst, probability, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withDuplication(double probability) {
         return new Impairment(loss, lost, burst, corruption, probability, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withRate(long bitsPerSecond) {
         return new Impairment(loss, lost, burst, corruption, duplication, bitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     /** The queue before the rate. */
     public Impairment withQueue(int packets, long bytes) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, packets, bytes, delay,
-                jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withDelay(Duration delay) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withJitter(Duration jitter) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withReordering(double probability, Duration delayedBy) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, probability, delayedBy, mtu, icmp, heldPackets);
+                delay, jitter, probability, delayedBy, mtu, icmp, ecn, heldPackets);
     }
 
     /** @param icmp whether the sender of a packet that is too large is told, or the road is a black hole */
     public Impairment withMtu(int bytes, boolean icmp) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, bytes, icmp, heldPackets);
+                delay, jitter, reordering, reorderingDelay, bytes, icmp, ecn, heldPackets);
+    }
+
+    /** @param ecn whether packets that can be are marked before, or instead of, being lost */
+    public Impairment withEcn(boolean ecn) {
+        return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, heldPackets);
     }
 
     public Impairment withHeldPackets(int packets) {
         return new Impairment(loss, lost, burst, corruption, duplication, rateBitsPerSecond, queuePackets, queueBytes,
-                delay, jitter, reordering, reorderingDelay, mtu, icmp, packets);
+                delay, jitter, reordering, reorderingDelay, mtu, icmp, ecn, packets);
     }
 
     /** {@code 0.02} as {@code 2%}. */

@@ -7,6 +7,7 @@ import dev.weir.core.time.Deadline;
 import dev.weir.core.time.Nanos;
 import dev.weir.core.time.Timer;
 import dev.weir.core.time.TimerQueue;
+import dev.weir.wire.Ipv4Header;
 import dev.weir.wire.Ipv6Header;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,6 +22,8 @@ import java.util.List;
  * when it does, so that in either case the reports stand beside the packet that the stack sent or gets.
  */
 final class Road {
+    private static final int CE = 3;
+
     /** A packet on the way; one object and its memory serve many packets. */
     final class Held extends Timer {
         final MemorySegment memory = arena.allocate(slotBytes, 8);
@@ -90,15 +93,12 @@ final class Road {
         if (packet.length() > mtu) {
             drop(now, "mtu " + mtu);
             if (back != null) tellSender(packet, now);
-        } else if (fate.loss() != Fate.Loss.NONE) {
-            drop(now, switch (fate.loss()) {
-                case PATTERN -> "pattern " + rules.lost();
-                case RANDOM -> "loss " + Impairment.percent(rules.loss());
-                case BURST, NONE -> "burst loss";
-            });
+        } else if (fate.loss() != Fate.Loss.NONE && !isMarkedInstead(packet)) {
+            drop(now, lossRule());
         } else {
             Held first = hold(packet, now);
             if (first == null) return;
+            if (isMarkable(packet)) mark(first);
             if (fate.isCorrupted()) corrupt(first);
             if (fate.isDuplicated()) duplicate(first, now);
             if (outbound) {
@@ -161,6 +161,35 @@ final class Road {
         }
         send(slot, arrival);
         return slot;
+    }
+
+    private String lossRule() {
+        return switch (fate.loss()) {
+            case PATTERN -> "pattern " + rules.lost();
+            case RANDOM -> "loss " + Impairment.percent(rules.loss());
+            case BURST, NONE -> "burst loss";
+        };
+    }
+
+    private boolean isMarkable(OutgoingPacket packet) {
+        return rules.ecn() && packet.transportOffset() > 0 && ecn(packet.header()) != 0;
+    }
+
+    /** What is lost by its number is lost for certain. */
+    private boolean isMarkedInstead(OutgoingPacket packet) {
+        return fate.loss() != Fate.Loss.PATTERN && isMarkable(packet);
+    }
+
+    private void mark(Held slot) {
+        boolean crowded = bottleneck != null && bottleneck.wasCrowded();
+        if (fate.loss() == Fate.Loss.NONE && !crowded) return;
+        if (Ipv4Header.version(slot.memory, 0) == 4) Ipv4Header.writeEcn(slot.memory, 0, CE);
+        else Ipv6Header.writeEcn(slot.memory, 0, CE);
+        decide("marked", fate.loss() == Fate.Loss.NONE ? "queue half full" : lossRule());
+    }
+
+    private static int ecn(MemorySegment header) {
+        return Ipv4Header.version(header, 0) == 4 ? Ipv4Header.ecn(header, 0) : Ipv6Header.ecn(header, 0);
     }
 
     private void corrupt(Held slot) {

@@ -98,6 +98,45 @@ class ImpairedLinkTest {
     }
 
     @Test
+    @Rfc("3168#5")
+    void whatCanBeMarkedIsMarkedInsteadOfLost() {
+        var rules = Impairment.NONE.withLoss(0.5).withLost("1").withEcn(true);
+        for (boolean ipv4 : new boolean[] {true, false}) {
+            recorder.lines.clear();
+            var link = egress(rules);
+            for (int i = 1; i <= 100; i++) link.send(ecn(Packets.tcp(ipv4, i, TcpFlags.ACK, new byte[10]), 2), i);
+            int marked = 0;
+            int passed = 0;
+            for (byte[] bytes; (bytes = Packets.receive(pair.b(), 200)) != null; passed++) {
+                Packets.expectIntact(bytes);
+                var packet = MemorySegment.ofArray(bytes);
+                if ((ipv4 ? Ipv4Header.ecn(packet, 0) : Ipv6Header.ecn(packet, 0)) == 3) marked++;
+            }
+            assertThat(passed).as("only the one that is named is lost").isEqualTo(99);
+            assertThat(marked).isBetween(30, 70);
+            assertThat(recorder.lines).contains("out 1 dropped (pattern 1)").hasSize(marked + 1)
+                    .last().asString().endsWith("marked (loss 50%)");
+        }
+        var link = egress(rules);
+        assertThat(passed(link, 100)).as("not capable of it").hasSizeLessThan(70);
+    }
+
+    @Test
+    @Rfc("3168#5")
+    void aQueueMarksFromItsHalfOn() {
+        var link = egress(Impairment.NONE.withRate(8_000_000).withQueue(4, 1 << 20).withEcn(true));
+        for (int i = 1; i <= 6; i++) link.send(ecn(Packets.numbered(i, 1000), 1), 0); // one leaves, four wait
+        assertThat(recorder.lines).containsExactly("out 4 marked (queue half full)", "out 5 marked (queue half full)",
+                "out 6 dropped (queue full)");
+    }
+
+    private static OutgoingPacket ecn(OutgoingPacket packet, int value) {
+        if (Ipv4Header.version(packet.header(), 0) == 4) Ipv4Header.writeEcn(packet.header(), 0, value);
+        else Ipv6Header.writeEcn(packet.header(), 0, value);
+        return packet;
+    }
+
+    @Test
     void burstsAreAsLongAndAsFarApartAsTheModelSays() {
         var link = egress(Impairment.NONE.withBurst(BurstLoss.of(0.01, 0.25)));
         var passed = new HashSet<>(passed(link, 50_000));

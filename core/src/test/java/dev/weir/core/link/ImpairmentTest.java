@@ -23,9 +23,9 @@ class ImpairmentTest {
         var burst = BurstLoss.of(0.1, 0.3);
         var all = Impairment.NONE.withLoss(0.1).withLost("3").withBurst(burst).withCorruption(0.2).withDuplication(0.3)
                 .withRate(7).withQueue(8, 9).withDelay(Duration.ofMillis(10)).withJitter(Duration.ofMillis(11))
-                .withReordering(0.4, Duration.ofMillis(12)).withMtu(1400, true).withHeldPackets(13);
+                .withReordering(0.4, Duration.ofMillis(12)).withMtu(1400, true).withEcn(true).withHeldPackets(13);
         assertThat(all).isEqualTo(new Impairment(0.1, PacketNumbers.parse("3"), burst, 0.2, 0.3, 7, 8, 9,
-                Duration.ofMillis(10), Duration.ofMillis(11), 0.4, Duration.ofMillis(12), 1400, true, 13));
+                Duration.ofMillis(10), Duration.ofMillis(11), 0.4, Duration.ofMillis(12), 1400, true, true, 13));
     }
 
     @Test

@@ -176,7 +176,7 @@ public final class Lane {
         this.delayNanos = rules.delay().toNanos();
         this.chance = !rules.withRate(Impairment.UNLIMITED).withDelay(Impairment.NONE.delay())
                 .withQueue(Impairment.NONE.queuePackets(), Impairment.NONE.queueBytes())
-                .withHeldPackets(Impairment.NONE.heldPackets()).equals(Impairment.NONE);
+                .withEcn(false).withHeldPackets(Impairment.NONE.heldPackets()).equals(Impairment.NONE);
     }
 
     // ---- the way of a packet
@@ -202,7 +202,12 @@ public final class Lane {
             place.drop(Cause.TOO_LARGE_FOR_LINK, packet, () -> "mtu " + rules.mtu(), now);
             return;
         }
-        switch (fate.loss()) {
+        var loss = fate.loss();
+        if (rules.ecn() && packet.ecn() != 0 && loss != Fate.Loss.NONE && loss != Fate.Loss.PATTERN) {
+            place.mark(packet, () -> "instead of loss", now);
+            loss = Fate.Loss.NONE;
+        }
+        switch (loss) {
             case NONE -> survive(packet, now);
             case PATTERN -> place.drop(Cause.PATTERN_LOSS, packet, () -> "number " + fate.number(), now);
             case RANDOM -> place.drop(Cause.LOSS, packet, () -> "probability " + rules.loss(), now);

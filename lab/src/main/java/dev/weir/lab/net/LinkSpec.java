@@ -82,10 +82,10 @@ public final class LinkSpec {
     }
 
     Queueing queueingThere() {
-        return queueThere != null ? queueThere : new DropTail(there.queuePackets(), there.queueBytes());
+        return queueThere != null ? queueThere : new DropTail(there.queuePackets(), there.queueBytes(), there.ecn());
     }
 
     Queueing queueingBack() {
-        return queueBack != null ? queueBack : new DropTail(back.queuePackets(), back.queueBytes());
+        return queueBack != null ? queueBack : new DropTail(back.queuePackets(), back.queueBytes(), back.ecn());
     }
 }

@@ -15,7 +15,7 @@ public enum Cause {
     // queues
     QUEUE_FULL("the queue was full", Kind.DROP),
     QUEUE_DROP("dropped by queue management", Kind.DROP),
-    QUEUE_MARK("marked Congestion Experienced", Kind.CHANGE),
+    MARKED("marked Congestion Experienced", Kind.CHANGE),
     // hosts and routers
     NO_PACKET_MEMORY("the network holds as many packets as it may", Kind.DROP),
     NO_LINK("the host has no link", Kind.DROP),

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * listens, and writes captures of what passes, with the decisions as comments.
  */
 public final class Place {
+    private static final int CE = 3;
     private static final Supplier<String> NOTHING = () -> "";
 
     private final String name;
@@ -51,6 +52,12 @@ public final class Place {
             listener.accept(new Decision(now, name, cause, packet == null ? 0 : packet.serial(), text,
                     packet == null ? null : Headers.flow(packet)));
         }
+    }
+
+    /** Congestion Experienced: what a packet of an ECN-capable transport is told instead of being dropped. */
+    public void mark(Packet packet, Supplier<String> detail, long now) {
+        packet.ecn(CE);
+        note(Cause.MARKED, packet, detail, now);
     }
 
     /** {@link #note}, and the packet's life is over. */

@@ -98,8 +98,7 @@ final class CoDelState {
     /** Marks the packet where that is possible; otherwise it is dropped, and false. */
     private boolean signal(Packet packet, long now) {
         if (ecn && packet.ecn() != 0) {
-            packet.ecn(3);
-            place.note(Cause.QUEUE_MARK, packet, () -> waited(packet, now), now);
+            place.mark(packet, () -> waited(packet, now), now);
             return true;
         }
         place.drop(Cause.QUEUE_DROP, packet, () -> waited(packet, now), now);

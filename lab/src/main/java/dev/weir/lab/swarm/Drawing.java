@@ -93,6 +93,7 @@ public final class Drawing {
         if (topology == Topology.MEMORY && mtu > least && chances.oneIn(8)) {
             road = road.withMtu(chances.between(least, mtu), true);
         }
+        if (chances.coin()) road = road.withEcn(true);
         return road;
     }
 

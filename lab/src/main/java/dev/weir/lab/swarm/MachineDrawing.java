@@ -2,6 +2,8 @@ package dev.weir.lab.swarm;
 
 import dev.weir.core.config.Acks;
 import dev.weir.core.config.Buffers;
+import dev.weir.core.config.EcnConfig;
+import dev.weir.core.config.EcnConfig.Feedback;
 import dev.weir.core.config.KeepAliveConfig;
 import dev.weir.core.config.Limits;
 import dev.weir.core.config.SynOptions;
@@ -66,6 +68,10 @@ final class MachineDrawing {
         if (hard && chances.coin()) {
             tcp = tcp.withClosing(tcp.closing().withTimeWait(Duration.ofSeconds(chances.between(0, 60)))
                     .withFinWait2(Duration.ofSeconds(chances.between(1, 60))));
+        }
+        if (chances.coin()) {
+            tcp = tcp.withEcn(new EcnConfig(chances.of(Feedback.values()), chances.of(Feedback.values()),
+                    chances.between(0, 2), chances.coin()));
         }
         return tcp;
     }

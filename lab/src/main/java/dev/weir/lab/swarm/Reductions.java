@@ -118,6 +118,7 @@ public final class Reductions {
         road(road -> road.withRate(Impairment.UNLIMITED), "without-rate");
         road(road -> road.withMtu(Impairment.NONE.mtu(), Impairment.NONE.icmp()), "without-path-mtu");
         road(road -> road.withQueue(Impairment.NONE.queuePackets(), Impairment.NONE.queueBytes()), "long-queue");
+        road(road -> road.withEcn(false), "without-marks");
         road(road -> road.withDelay(Duration.ZERO), "without-delay");
         add("perfect-way-there", from.withRoad(Impairment.NONE, from.toClient()));
         add("perfect-way-back", from.withRoad(from.toServer(), Impairment.NONE));
@@ -143,6 +144,7 @@ public final class Reductions {
         parts.put("rto", config.withTcp(t -> t.withRto(tcp.rto())));
         parts.put("acks", config.withTcp(t -> t.withAcks(tcp.acks())));
         parts.put("congestion", config.withTcp(t -> t.withCongestion(tcp.congestion())));
+        parts.put("ecn", config.withTcp(t -> t.withEcn(tcp.ecn())));
         parts.put("buffers", config.withTcp(t -> t.withBuffers(tcp.buffers())));
         parts.put("security", config.withTcp(t -> t.withSecurity(tcp.security())));
         parts.put("keep-alive", config.withTcp(t -> t.withKeepAlive(tcp.keepAlive())));

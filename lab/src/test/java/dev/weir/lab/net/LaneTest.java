@@ -124,6 +124,20 @@ class LaneTest {
     }
 
     @Test
+    void whatCanBeMarkedIsMarkedInsteadOfLost() {
+        var net = net(Impairment.NONE.withLoss(0.5).withLost("1").withEcn(true)).build();
+        for (int i = 0; i < 100; i++) {
+            enter(net, 100, 2);
+        }
+        for (int i = 0; i < 100; i++) enter(net, 100);
+        net.run();
+        var counts = net.link("client", "server").there().statistics().counts();
+        assertThat(counts).containsEntry(Cause.PATTERN_LOSS, 1L);
+        assertThat(counts.get(Cause.MARKED)).isBetween(30L, 70L);
+        assertThat(counts.get(Cause.LOSS)).as("of those that cannot").isBetween(30L, 70L);
+    }
+
+    @Test
     void aLinkThatLiesAboutItsMtuIsABlackHole() {
         var net = net(Impairment.NONE.withMtu(600, false)).build();
         enter(net, 601);
@@ -146,8 +160,12 @@ class LaneTest {
 
     /** A datagram that nobody waits for. */
     private static void enter(Network net, int length) {
+        enter(net, length, 0);
+    }
+
+    private static void enter(Network net, int length, int ecn) {
         var packet = net.packets().take(length, net.time().now());
-        Ipv4Header.write(packet.bytes(), 0, 0, length, 0, true, 64, IpProtocol.UDP, net.address("client").ipv4(),
+        Ipv4Header.write(packet.bytes(), 0, ecn, length, 0, true, 64, IpProtocol.UDP, net.address("client").ipv4(),
                 net.address("server").ipv4());
         UdpHeader.write(packet.bytes(), Ipv4Header.MINIMUM_LENGTH, 1, 2, length - Ipv4Header.MINIMUM_LENGTH);
         net.link("client", "server").there().enter(packet, net.time().now());

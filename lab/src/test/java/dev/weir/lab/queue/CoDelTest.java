@@ -62,7 +62,7 @@ class CoDelTest {
         }
         assertThat(taken).isEqualTo(3000);
         assertThat(marked).isGreaterThan(20);
-        assertThat(packets.place.count(Cause.QUEUE_MARK)).isEqualTo(marked);
+        assertThat(packets.place.count(Cause.MARKED)).isEqualTo(marked);
         assertThat(packets.place.count(Cause.QUEUE_DROP)).isZero();
     }
 
@@ -72,7 +72,7 @@ class CoDelTest {
         for (int i = 0; i < 1000; i++) plain.enqueue(packets.packet(1, 1000, 2, 0), 0);
         for (long now = 6 * MS; plain.packets() > 0; now += MS) free(plain.dequeue(now));
         assertThat(packets.place.count(Cause.QUEUE_DROP)).isPositive();
-        assertThat(packets.place.count(Cause.QUEUE_MARK)).isZero();
+        assertThat(packets.place.count(Cause.MARKED)).isZero();
     }
 
     @Test

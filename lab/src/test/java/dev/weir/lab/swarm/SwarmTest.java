@@ -43,7 +43,7 @@ class SwarmTest {
                 "sent recovery retransmit", "sent keep alive probe", "sent window update", "sent reset abort",
                 "sent reset unread data", "sent time wait ack", "sent syn retransmission", "sent syn ack retransmission",
                 "dropped bad tcp checksum", "dropped duplicate data", "timer persist", "timer delayed ack",
-                "end closed", "end aborted", "end reset by peer", "end aborted unread data",
+                "cwnd ecn: congestion experienced", "sent syn without ecn", "sent ack congestion", "end closed", "end aborted", "end reset by peer", "end aborted unread data",
                 "topology memory", "topology link", "topology routed", "topology dumbbell", "drawn ipv6", "drawn hard"));
     }
 

@@ -93,6 +93,10 @@ final class LinkReader {
             int bytes = (int) section.bytes("loses_above", 65535, 68, 65535);
             changes.add(rules -> rules.withMtu(bytes, false));
         }
+        if (section.has("ecn")) {
+            boolean ecn = section.flag("ecn", false);
+            changes.add(rules -> rules.withEcn(ecn));
+        }
         if (section.has("queue_packets") || section.has("queue_bytes")) {
             int packets = (int) section.integer("queue_packets", MOST_PACKETS, 0, MOST_PACKETS);
             long bytes = section.bytes("queue_bytes", MOST_BYTES, 0, MOST_BYTES);

@@ -52,6 +52,7 @@ public final class WellFormedPackets extends Invariant {
         if (total != length) broken(at, where, "the IP header says " + total);
         if (protocol == IpProtocol.TCP && !(ipv4 && Ipv4Header.isFragment(bytes, offset))) {
             tcp(at, where, bytes, offset + header, total - header, pseudoHeader(bytes, offset, ipv4, total - header));
+            ecn(at, where, ipv4 ? Ipv4Header.ecn(bytes, offset) : Ipv6Header.ecn(bytes, offset), bytes, offset + header);
         }
     }
 
@@ -80,6 +81,13 @@ public final class WellFormedPackets extends Invariant {
         if ((flags & TcpFlags.RST) != 0 && payload > 0) broken(at, where, "RST with data");
         if ((flags & (TcpFlags.SYN | TcpFlags.RST | TcpFlags.ACK)) == 0) broken(at, where, "neither SYN, RST nor ACK");
         options(at, where, s, o, syn);
+    }
+
+    /** RFC 3168 6.1.1: nobody sends Congestion Experienced, and what cannot be answered by a reduction is not marked. */
+    private void ecn(long at, String where, int ecn, MemorySegment s, long o) {
+        if (ecn == 3) broken(at, where, "leaves marked");
+        int flags = TcpHeader.flags(s, o);
+        if (ecn != 0 && (flags & (TcpFlags.SYN | TcpFlags.RST)) != 0) broken(at, where, "SYN or RST capable of ECN");
     }
 
     private void options(long at, String where, MemorySegment s, long o, boolean syn) {
