@@ -57,6 +57,7 @@ public final class Conversation {
     private List<Notice.IcmpError> icmpErrors = List.of();
     private List<Pause> pauses = List.of();
     private long icmpErrorCount;
+    private Notice.IcmpError latestIcmpError;
     private long resetCount;
     private int turnCount;
     private Turn slowestTurn;
@@ -275,8 +276,13 @@ public final class Conversation {
         resets = plus(resets, reset, limits.examples());
     }
 
+    Notice.IcmpError latestIcmpError() {
+        return latestIcmpError;
+    }
+
     void icmpError(Notice.IcmpError error) {
         icmpErrorCount++;
+        latestIcmpError = error;
         icmpErrors = plus(icmpErrors, error, limits.examples());
     }
 

@@ -82,7 +82,7 @@ public final class ConversationTable {
     public void accept(Notice.IcmpError error) {
         var tracker = connections.find(
                 error.source(), error.sourcePort(), error.destination(), error.destinationPort());
-        if (tracker != null) tracker.conversation.icmpError(error);
+        if (tracker != null) tracker.accept(error);
     }
 
     /** A question to a name server or its answer: a conversation with an address that it told begins there. */

@@ -118,13 +118,27 @@ public final class Losses {
         if (wasDamaged) damaged++;
     }
 
+    /** One that was counted turns out to be needless. */
+    void needless(Retransmission.Kind kind, LossSide side, int example) {
+        segments[kind.ordinal()]--;
+        lost[side.ordinal()]--;
+        segments[Kind.SPURIOUS.ordinal()]++;
+        lost[LossSide.NOT_LOST.ordinal()]++;
+        if (example < 0 || example >= examples.size()) return;
+        var of = examples.get(example);
+        examples.set(example, new Retransmission(of.frame(), of.firstFrame(), of.timestampNanos(), of.position(),
+                of.lengthBytes(), Kind.SPURIOUS, LossSide.NOT_LOST, of.costNanos(), of.copyWasDamaged()));
+    }
+
     boolean keepsMore() {
         return examples.size() < limit;
     }
 
-    void keep(Retransmission example) {
+    /** Its place among the examples. */
+    int keep(Retransmission example) {
         if (examples.isEmpty()) examples = new ArrayList<>(4);
         examples.add(example);
+        return examples.size() - 1;
     }
 
     void timeout(long waitedNanos) {

@@ -21,10 +21,16 @@ final class RecentPackets {
     private final int[] interfaces = new int[KEPT];
     private int next;
     private boolean elsewhere;
+    private boolean otherInterface;
 
     /** Whether the last copy came from another interface, or with another time to live, than the one before. */
     boolean isElsewhere() {
         return elsewhere;
+    }
+
+    /** Whether the last copy came from another interface than the one before. */
+    boolean isElsewhereByInterface() {
+        return otherInterface;
     }
 
     /** Whether this packet was here already; remembers it if not. */
@@ -35,7 +41,8 @@ final class RecentPackets {
             long longest = identified ? LONGEST_NANOS : LONGEST_UNIDENTIFIED_NANOS;
             for (int i = 0; i < KEPT; i++) {
                 if (prints[i] == print && now - nanos[i] <= longest) {
-                    elsewhere = timesToLive[i] != s.timeToLive() || interfaces[i] != s.interfaceId();
+                    otherInterface = interfaces[i] != s.interfaceId();
+                    elsewhere = timesToLive[i] != s.timeToLive() || otherInterface;
                     return true;
                 }
             }

@@ -32,14 +32,20 @@ final class Recovery {
      * Judges a segment that was sent again, and notes it.
      *
      * @param copyNanos when the copy before came by, or the hole showed
+     * @param repeated whether that was sent again already
      */
-    Kind judge(Sender sender, long start, long end, long now, long copyNanos) {
+    Kind judge(Sender sender, long start, long end, long now, long copyNanos, boolean repeated) {
         if (end <= sender.acknowledged) return Kind.SPURIOUS;
+        if (sender.told) {
+            if (!active) begin(Kind.PATH_MTU, sender, now - copyNanos);
+            return Kind.PATH_MTU;
+        }
         long silence = now - Math.max(copyNanos, Math.max(sender.progressNanos, sender.sentNanos));
         long timeout = sender.half.roundTrips().timeoutNanos();
         boolean head = start <= sender.acknowledged;
         boolean told = sender.duplicates >= DUPLICATES || sender.sacked.highest() > start;
-        boolean expired = head && silence >= timeout - timeout / 8;
+        boolean again = repeated && active && kind == Kind.TIMEOUT; // the timer once more, doubled
+        boolean expired = head && (silence >= timeout - timeout / 8 || again);
         if (expired || !told && !active) {
             boolean last = end == sender.next;
             if (!expired && last && !probed && sender.half.roundTrips().smoothedNanos() > 0) {

@@ -21,9 +21,11 @@ public record Retransmission(
         TIMEOUT,
         /** Duplicate or selective acknowledgments told of a loss. */
         FAST,
+        /** An ICMP error asked for smaller segments (RFC 1191, 8201). */
+        PATH_MTU,
         /** Tail-loss probe (RFC 8985 7): the last segment again, sooner than a time-out. */
         PROBE,
-        /** All of it had been acknowledged before. */
+        /** All of it had been acknowledged before, or the peer reported that it came twice. */
         SPURIOUS
     }
 

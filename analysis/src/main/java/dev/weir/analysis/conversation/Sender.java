@@ -13,6 +13,10 @@ final class Sender {
 
     /** The least MSS that is common (576 bytes with options): smaller segments are not full. */
     private static final int LEAST_FULL_BYTES = 500;
+    /** A host answers an acknowledgment within this. */
+    private static final long REACTION_NANOS = 1_000_000;
+    /** A burst of so many full segments was ended by a window, even if its last one is not full. */
+    private static final int MANY_SEGMENTS = 4;
 
     final Half half;
     final Sequence sequence = new Sequence();
@@ -21,6 +25,8 @@ final class Sender {
     final SackedRanges sacked;
     final RecentPackets recent = new RecentPackets();
     final Recovery recovery = new Recovery();
+    private final LatestRepeats repeats = new LatestRepeats();
+    private final WindowEdges edges = new WindowEdges();
     private final CongestionEstimate congestion = new CongestionEstimate();
 
     /** Behind the highest position seen; 0 before a SYN. */
@@ -43,6 +49,18 @@ final class Sender {
     boolean probing;
     /** Whether the segment at hand has a wrong checksum. */
     boolean damaged;
+    /** Whether an ICMP error told of a smaller MTU, and not all that was sent before is acknowledged. */
+    boolean told;
+    private long toldUntil;
+    /** Whether it came up to the window that it knew of when it sent, as far as a capture near the receiver shows. */
+    private boolean windowUsedUp;
+    private SenderLimit gapLimit = SenderLimit.APPLICATION;
+    /** The round trip between the point of capture and this sender. */
+    long distanceNanos;
+    /** Sent since nothing was in flight. */
+    private long burstBytes;
+    /** The time in which nothing was in flight, while it is open whether there was something to send. */
+    private long quietNanos;
     int mss;
     boolean timestamps;
     int rawWindow = -1;
@@ -72,9 +90,50 @@ final class Sender {
 
     /** Whether nothing more may be sent, or no full segment after full ones. */
     boolean isWindowFull() {
+        if (latestLengthBytes == 0) return false;
         long left = rightEdge - next;
-        if (outstandingBytes() <= 0) return false;
-        return left <= 0 || left < fullSizeBytes() && latestLengthBytes % fullSizeBytes() == 0;
+        return left <= 0 || left < fullSizeBytes() && isLatestFull();
+    }
+
+    /** Whether its last segment was full: most likely there was more to send. */
+    boolean isLatestFull() {
+        return latestLengthBytes > 0 && latestLengthBytes % fullSizeBytes() == 0;
+    }
+
+    /**
+     * Near its receiver all seems acknowledged while it waits for acknowledgments that are still on their way back:
+     * whether what comes after so long may be its answer to them.
+     */
+    private boolean isReaction(long nanos) {
+        boolean many = burstBytes >= MANY_SEGMENTS * (long) fullSizeBytes();
+        return (isLatestFull() || many) && nanos <= distanceNanos + distanceNanos / 4 + REACTION_NANOS;
+    }
+
+    /** Time in which nothing new came, under the conditions that held then. */
+    void passed(long nanos, boolean open, boolean windowClosed) {
+        var limit = open ? limit(windowClosed) : SenderLimit.HANDSHAKE;
+        if (limit == SenderLimit.APPLICATION && outstandingBytes() <= 0) quietNanos += nanos;
+        else half.flight().passed(nanos, inFlightBytes(), limit);
+    }
+
+    private void settleQuiet() {
+        gapLimit = !isReaction(quietNanos) ? SenderLimit.APPLICATION
+                : windowUsedUp ? SenderLimit.RECEIVER_WINDOW : SenderLimit.CONGESTION;
+        if (quietNanos == 0) return;
+        half.flight().passed(quietNanos, 0, gapLimit);
+        quietNanos = 0;
+        burstBytes = 0;
+    }
+
+    /** What the last time with nothing in flight was due to. */
+    SenderLimit gapLimit() {
+        return gapLimit;
+    }
+
+    /** The peer offers a window up to here. */
+    void offered(long edge, long now) {
+        rightEdge = edge;
+        edges.offered(edge, now, distanceNanos);
     }
 
     /** Text of a full segment. */
@@ -88,10 +147,10 @@ final class Sender {
     /** What keeps it from sending, once the connection is open. */
     SenderLimit limit(boolean windowClosed) {
         if (windowClosed && latestLengthBytes > 0) return SenderLimit.RECEIVER_WINDOW;
-        if (outstandingBytes() <= 0) return SenderLimit.APPLICATION;
         if (recovery.isActive()) return SenderLimit.LOSS;
         if (isWindowFull()) return SenderLimit.RECEIVER_WINDOW;
-        return latestLengthBytes % fullSizeBytes() == 0 ? SenderLimit.CONGESTION : SenderLimit.APPLICATION;
+        if (outstandingBytes() <= 0) return SenderLimit.APPLICATION;
+        return isLatestFull() ? SenderLimit.CONGESTION : SenderLimit.APPLICATION;
     }
 
     /**
@@ -153,7 +212,11 @@ final class Sender {
                 half.restarts().begin(s.frame(), now, idle, half.flight().greatestBytes());
             }
         }
+        settleQuiet();
+        burstBytes += end - start;
         next = end;
+        long knownEdge = distanceNanos > 0 ? edges.edgeAt(now - distanceNanos) : Long.MAX_VALUE;
+        windowUsedUp = knownEdge - next < fullSizeBytes();
         half.uniqueBytes += end - start - (s.has(TcpFlags.FIN) ? 1 : 0);
         long inFlight = inFlightBytes();
         sent.add(start, end, now, s.frame(), inFlight, damaged);
@@ -183,7 +246,8 @@ final class Sender {
         boolean copyKnown = !unseen && index < sent.size() && sent.startAt(index) < end;
         long copyNanos = unseen ? holes.filledNanos : copyKnown ? sent.nanosAt(index) : Math.max(sentNanos, 1);
         long copyFrame = copyKnown ? sent.frameAt(index) : 0;
-        Kind kind = recovery.judge(this, start, end, now, copyNanos);
+        boolean repeated = copyKnown && sent.copiesAt(index) > 1;
+        Kind kind = recovery.judge(this, start, end, now, copyNanos, repeated);
         LossSide side = kind == Kind.SPURIOUS ? LossSide.NOT_LOST
                 : unseen ? LossSide.BEFORE_CAPTURE : LossSide.AFTER_CAPTURE;
         half.losses().add(kind, side, length);
@@ -192,11 +256,13 @@ final class Sender {
         if (side == LossSide.AFTER_CAPTURE && copyKnown) {
             half.losses().lost(sent.inFlightAt(index), half.roundTrips().latestNanos(), wasDamaged);
         }
+        int example = -1;
         if (half.losses().keepsMore()) {
-            half.losses().keep(new Retransmission(
+            example = half.losses().keep(new Retransmission(
                     frame, copyFrame, s.timestampNanos(), start, length, kind, side, Math.max(0, now - copyNanos),
                     wasDamaged));
         }
+        repeats.add(start, end, kind, side, example);
         sent.sentAgain(start, end, now, frame, damaged);
         if (fresh > 0) append(s, next, end, now);
         return kind == Kind.TIMEOUT ? Arrival.TIMEOUT : Arrival.REPAIR;
@@ -276,6 +342,7 @@ final class Sender {
             half.rate().acknowledged(bytes, now);
         }
         half.restarts().acknowledged(position == next, now);
+        if (told && position >= toldUntil) told = false;
         duplicates = 0;
         progressNanos = now;
         half.progressNanos = now;
@@ -295,6 +362,7 @@ final class Sender {
             if (left >= right || right > next) continue;
             if (i == 0 && (right <= position || isInsideNextBlock(left, right, edges))) {
                 half.losses().duplicateReported(right - left);
+                repeats.receivedTwice(left, right, half.losses());
                 reportedTwice = true;
             } else if (right > acknowledged) {
                 news |= sacked.add(Math.max(left, acknowledged), right);
@@ -306,6 +374,12 @@ final class Sender {
     private boolean isInsideNextBlock(long left, long right, int[] edges) {
         if (edges.length < 4) return false;
         return sequence.unwrap(acknowledged, edges[2]) <= left && right <= sequence.unwrap(acknowledged, edges[3]);
+    }
+
+    /** An ICMP error about a segment of it asks for smaller ones. */
+    void mtuTold() {
+        told = true;
+        toldUntil = next;
     }
 
     /** Takes up the stream behind a gap that nothing explains. */
@@ -334,6 +408,7 @@ final class Sender {
                 half.sizes().lost(size);
             }
         }
+        settleQuiet();
         half.restarts().end(progressNanos);
         half.congestion = congestion.guess();
     }

@@ -18,7 +18,7 @@ final class TimeKeeper {
     private final TimeBudget budget;
     private final Sender client;
     private final Sender server;
-    private final Handshake handshake;
+    private final Distances distances;
     private final TlsPhase tls;
 
     private Speaker speaker = Speaker.NONE;
@@ -38,11 +38,11 @@ final class TimeKeeper {
     private boolean windowFull;
     private boolean outstanding;
 
-    TimeKeeper(TimeBudget budget, Sender client, Sender server, Handshake handshake, TlsPhase tls) {
+    TimeKeeper(TimeBudget budget, Sender client, Sender server, Distances distances, TlsPhase tls) {
         this.budget = budget;
         this.client = client;
         this.server = server;
-        this.handshake = handshake;
+        this.distances = distances;
         this.tls = tls;
     }
 
@@ -59,10 +59,10 @@ final class TimeKeeper {
                 budget.add(Period.LOSS_RECOVERY, nanos);
             } else if (closing) {
                 budget.add(Period.CLOSING, nanos);
-            } else if (!outstanding) {
-                quiet += nanos;
             } else if (windowFull) {
                 budget.add(Period.RECEIVER_WINDOW, nanos);
+            } else if (!outstanding) {
+                quiet += nanos;
             } else {
                 inTransfer += nanos;
             }
@@ -74,14 +74,14 @@ final class TimeKeeper {
     void allAcknowledged(boolean fromClient, long frame, long now) {
         var peer = fromClient ? server : client;
         long waitedNanos = now - peer.half.lastDataNanos;
-        long extra = waitedNanos - rttOf(fromClient);
+        long extra = waitedNanos - distances.nanos(fromClient);
         boolean small = peer.latestLengthBytes < peer.fullSizeBytes();
         boolean speaks = speaker == (fromClient ? Speaker.SERVER : Speaker.CLIENT);
         if (extra >= DELAYED_ACK_NANOS && small && speaks) {
             delayedNanos = Math.min(extra, inTransfer);
             smallFrame = peer.half.lastDataFrame;
             ackFrame = frame;
-            delayedUntil = now + HELD_BACK_NANOS + rttOf(!fromClient) * 3 / 2;
+            delayedUntil = now + HELD_BACK_NANOS + distances.nanos(!fromClient) * 3 / 2;
         }
     }
 
@@ -91,18 +91,24 @@ final class TimeKeeper {
         Period transfer = speaker == Speaker.SERVER ? Period.RESPONSE : Period.REQUEST;
         Period think = fromClient ? Period.CLIENT_THINK : Period.SERVER_THINK;
         if (speaker == says) {
-            var half = (fromClient ? client : server).half;
+            var sender = fromClient ? client : server;
             if (delayedNanos > 0 && now <= delayedUntil) {
                 add(Period.DELAYED_ACK, delayedNanos);
-                half.heldWrites().add(smallFrame, ackFrame, frame, delayedNanos);
+                sender.half.heldWrites().add(smallFrame, ackFrame, frame, delayedNanos);
                 inTransfer -= delayedNanos;
             }
             add(transfer, inTransfer);
-            add(keptAlive ? Period.IDLE : think, quiet);
-            half.gaps().add(quiet, frame);
+            switch (sender.gapLimit()) {
+                case RECEIVER_WINDOW -> add(Period.RECEIVER_WINDOW, quiet);
+                case CONGESTION, LOSS, HANDSHAKE -> add(transfer, quiet);
+                case APPLICATION -> {
+                    add(keptAlive ? Period.IDLE : think, quiet);
+                    sender.half.gaps().add(quiet, frame);
+                }
+            }
         } else {
             long all = inTransfer + quiet;
-            long way = speaker == Speaker.NONE ? 0 : Math.min(all, rttOf(fromClient));
+            long way = speaker == Speaker.NONE ? 0 : Math.min(all, distances.nanos(fromClient));
             boolean idle = keptAlive || fromClient && all - way >= IDLE_NANOS;
             add(transfer, way);
             add(idle ? Period.IDLE : think, all - way);
@@ -117,7 +123,7 @@ final class TimeKeeper {
         Period transfer = speaker == Speaker.SERVER ? Period.RESPONSE : Period.REQUEST;
         Period think = fromClient ? Period.CLIENT_THINK : Period.SERVER_THINK;
         if (owes && !fromClient) {
-            long way = Math.min(inTransfer + quiet, rttOf(false));
+            long way = Math.min(inTransfer + quiet, distances.nanos(false));
             add(transfer, way);
             add(think, inTransfer + quiet - way);
         } else {
@@ -161,13 +167,5 @@ final class TimeKeeper {
             default -> false;
         };
         budget.add(handshakeOfTls ? Period.TLS : period, nanos);
-    }
-
-    /** Between the point of capture and this side, as short as it was seen. */
-    private long rttOf(boolean clientSide) {
-        long initial = clientSide ? handshake.clientSideRttNanos() : handshake.serverSideRttNanos();
-        var samples = (clientSide ? server : client).half.roundTrips().histogram();
-        if (samples.count() == 0) return initial;
-        return initial == 0 ? samples.least() : Math.min(initial, samples.least());
     }
 }

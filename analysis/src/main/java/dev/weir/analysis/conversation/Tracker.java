@@ -1,6 +1,7 @@
 package dev.weir.analysis.conversation;
 
 import dev.weir.analysis.capture.CapturedSegment;
+import dev.weir.analysis.capture.Notice;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
 
@@ -14,6 +15,8 @@ final class Tracker {
     private static final long GREATEST_REACH = 1L << 30;
     /** So many segments in a row that belong together, far from the stream, are the stream: the capture has a gap. */
     private static final int STRAYS_TO_RESUME = 3;
+    /** The same ICMP error again within this is another view of it. */
+    private static final long ICMP_COPY_NANOS = 100_000_000;
     /** Shorter times without packets are not kept as pauses. */
     private static final long PAUSE_NANOS = 10_000_000;
 
@@ -24,6 +27,7 @@ final class Tracker {
     private final TlsPhase tls = new TlsPhase();
     private final TurnKeeper turns;
     private final TimeKeeper time;
+    private final Distances distances;
     private final Viewpoint viewpoint;
     private boolean reset;
     private boolean allAcknowledged;
@@ -43,7 +47,8 @@ final class Tracker {
         client = new Sender(conversation.fromClient(), limits);
         server = new Sender(conversation.fromServer(), limits);
         turns = new TurnKeeper(conversation);
-        time = new TimeKeeper(conversation.budget(), client, server, conversation.handshake(), tls);
+        distances = new Distances(conversation.handshake(), client.half.roundTrips(), server.half.roundTrips());
+        time = new TimeKeeper(conversation.budget(), client, server, distances, tls);
     }
 
     /** Whether this SYN begins another connection between the same ports. */
@@ -81,13 +86,17 @@ final class Tracker {
         conversation.seen(s.frame(), now);
         if (sender.recent.isCopy(s, now)) {
             sender.half.ordering().duplicate(s.frame(), sender.recent.isElsewhere());
+            viewpoint.copySeen(sender.recent.isElsewhereByInterface());
             artefacts.duplicates++;
             time.passed(passed, fromClient, Arrival.CONTROL);
             return;
         }
         boolean open = isOpen();
-        spend(client, server, open, passed);
-        spend(server, client, open, passed);
+        if (passed > 0) {
+            client.passed(passed, open, server.half.window().isZero());
+            server.passed(passed, open, client.half.window().isZero());
+        }
+        sender.distanceNanos = distances.nanos(fromClient);
         count(s, sender, now);
         Arrival what = arrive(s, fromClient, sender, peer, now);
         time.passed(passed, fromClient, what);
@@ -97,12 +106,6 @@ final class Tracker {
         if (said && s.lengthBytes() > 0) text(s, fromClient, sender, now);
         else if (s.has(TcpFlags.FIN | TcpFlags.RST) && said) time.end(fromClient);
         time.look(isOpen(), reset);
-    }
-
-    private static void spend(Sender sender, Sender peer, boolean open, long passed) {
-        if (passed == 0) return;
-        var limit = open ? sender.limit(peer.half.window().isZero()) : SenderLimit.HANDSHAKE;
-        sender.half.flight().passed(passed, sender.inFlightBytes(), limit);
     }
 
     private void count(CapturedSegment s, Sender sender, long now) {
@@ -250,7 +253,7 @@ final class Tracker {
         sender.half.window().offered(s.window(), s.frame(), now, peer.probing);
         peer.probing = false;
         if (sender.half.window().shift() != OfferedWindow.UNKNOWN_SHIFT) {
-            peer.rightEdge = position + sender.half.window().latestBytes();
+            peer.offered(position + sender.half.window().latestBytes(), now);
         }
     }
 
@@ -286,7 +289,7 @@ final class Tracker {
             long position = peer.sequence.unwrap(1, s.acknowledgment());
             if (position >= 1 && position <= Math.max(peer.next, peer.mayBeTaken)) {
                 peer.acknowledged(position, s, now, false, true);
-                peer.rightEdge = position + s.window();
+                peer.offered(position + s.window(), now);
             }
         }
         sender.half.window().offeredBySyn(s.window());
@@ -316,6 +319,25 @@ final class Tracker {
         time.text(fromClient, s.frame(), now); // what was before belongs to the phase before
         tls.text(s, fromClient, start);
         if (!tls.isActive()) turns.text(s, fromClient, now);
+    }
+
+    /** An ICMP error that quotes a segment of it; copies of one error count once. */
+    void accept(Notice.IcmpError error) {
+        if (isCopyOf(conversation.latestIcmpError(), error)) return;
+        long now = Math.max(error.timestampNanos(), conversation.lastNanos());
+        boolean quotesClient = error.source().equals(conversation.client().address())
+                && error.sourcePort() == conversation.client().port();
+        time.passed(now - conversation.lastNanos(), !quotesClient, Arrival.CONTROL);
+        conversation.seen(error.frame(), now);
+        if (error.mtu() > 0) (quotesClient ? client : server).mtuTold();
+        conversation.icmpError(error);
+        time.look(isOpen(), reset);
+    }
+
+    private static boolean isCopyOf(Notice.IcmpError before, Notice.IcmpError error) {
+        return before != null && before.sequence() == error.sequence() && before.type() == error.type()
+                && before.code() == error.code() && before.sender().equals(error.sender())
+                && error.timestampNanos() - before.timestampNanos() < ICMP_COPY_NANOS;
     }
 
     /** Nothing follows. */

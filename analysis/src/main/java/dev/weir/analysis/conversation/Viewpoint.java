@@ -37,6 +37,11 @@ final class Viewpoint {
         return mode != Mode.ALL;
     }
 
+    /** One packet came twice: if from two interfaces, only the first counts from now on. */
+    void copySeen(boolean ofAnotherInterface) {
+        if (ofAnotherInterface) mode = Mode.FIRST_ONLY;
+    }
+
     private void decide(CapturedSegment s, RecentPackets recent, boolean bothSeen, long now) {
         if (bothSeen && !fromTheStart || recent.wasElsewhere(s, now, WAY_NANOS)) mode = Mode.FIRST_ONLY;
         else if (fromTheStart || ++elsewhere == ENOUGH_ELSEWHERE) mode = Mode.ALL;
