@@ -36,7 +36,7 @@ class DrillCommandTest {
         write("b/fails.pkt", OPEN + "+.1 < R  2:2(0) win 0\n+0  > .  1:1(0) ack 2\n");
         write("b/known.pkt", OPEN + "+0  > .  1:1(0) ack 1\n");
         write("b/known.exfail", "");
-        write("c/open.pkt", OPEN + "+0  setsockopt(4, SOL_TCP, TCP_FASTOPEN, [1], 4) = 0\n");
+        write("c/open.pkt", OPEN + "+0  setsockopt(4, SOL_TCP, TCP_MD5SIG, [1], 4) = 0\n");
         write("c/six.pkt", "--ip_version=ipv6\n" + OPEN);
         write("c/late.pkt", OPEN + "+0  < P. 1:2(1) ack 1 win 257\n+.003 > . 1:1(0) ack 2\n");
         write("c/notes.txt", "not a script");
@@ -101,7 +101,7 @@ class DrillCommandTest {
         assertThat(weir.out()).startsWith("{\"command\":\"drill\",\"schema_version\":1,\"passed\":3,\"failed\":1,"
                         + "\"expected_failures\":1,\"not_applicable\":1,")
                 .contains("\"result\":\"failed\",\"line\":9,\"what\":\"the packet differs\"")
-                .contains("\"result\":\"expected_failure\"").contains("TCP Fast Open (RFC 7413)");
+                .contains("\"result\":\"expected_failure\"").contains("TCP MD5 signatures (RFC 2385)");
         assertThat(weir.exitCode()).isEqualTo(1);
     }
 

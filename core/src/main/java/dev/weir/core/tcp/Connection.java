@@ -114,6 +114,17 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         tcp.due(this);
     }
 
+    /** How many bytes written now will leave with the SYN; 0 if it has left, or there is no cookie. */
+    public int synRoom(long now) {
+        if (!isSynSent() || sender.sequence().nxt() > 0) return 0;
+        return (int) Math.max(0, fastOpen.take(Integer.MAX_VALUE) - written());
+    }
+
+    /** The SYN waits for what is written first. */
+    public boolean isSynWaiting(long now) {
+        return isSynSent() && sender.sequence().nxt() == 0 && fastOpen.isWaiting(written());
+    }
+
     /** The SYN that Fast Open keeps back for what is written first goes without it. */
     public void openNow(long now) {
         fastOpen.goAhead();

@@ -23,7 +23,8 @@ final class Names {
             Map.entry("tcpi_backoff", TcpInfo::backoff),
             Map.entry("tcpi_options", info -> (info.timestamps() ? 1 : 0) | (info.sack() ? 2 : 0)
                     | (info.sendWindowScale() > 0 || info.receiveWindowScale() > 0 ? 4 : 0)
-                    | (info.ecn() ? 8 : 0) | (info.ecnSeen() ? 16 : 0)),
+                    | (info.ecn() ? 8 : 0) | (info.ecnSeen() ? 16 : 0)
+                    | (info.synDataBytes() > 0 ? 32 : 0)),
             Map.entry("tcpi_snd_wscale", TcpInfo::sendWindowScale),
             Map.entry("tcpi_rcv_wscale", TcpInfo::receiveWindowScale),
             Map.entry("tcpi_rto", info -> info.rtoNanos() / 1000),
@@ -54,7 +55,8 @@ final class Names {
             Map.entry("tcpi_segs_in", TcpInfo::segmentsReceived));
 
     private static final Map<String, Long> OPTION_BITS = Map.of("TCPI_OPT_TIMESTAMPS", 1L, "TCPI_OPT_SACK", 2L,
-            "TCPI_OPT_WSCALE", 4L, "TCPI_OPT_ECN", 8L, "TCPI_OPT_ECN_SEEN", 16L);
+            "TCPI_OPT_WSCALE", 4L, "TCPI_OPT_ECN", 8L, "TCPI_OPT_ECN_SEEN", 16L,
+            "TCPI_OPT_SYN_DATA", 32L);
 
     private Names() {}
 

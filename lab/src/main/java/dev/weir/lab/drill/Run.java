@@ -18,6 +18,7 @@ import dev.weir.lab.drill.script.IcmpMessage;
 import dev.weir.lab.drill.script.IpFields;
 import dev.weir.lab.drill.script.Memory;
 import dev.weir.lab.drill.script.NotApplicable;
+import dev.weir.lab.drill.script.OptionLine;
 import dev.weir.lab.drill.script.Outside;
 import dev.weir.lab.drill.script.Script;
 import dev.weir.lab.drill.script.ScriptError;
@@ -89,7 +90,7 @@ final class Run {
     Outcome execute() {
         try {
             settled();
-            List<Step> steps = script.steps();
+            List<Step> steps = script.steps().stream().map(this::withCookies).toList();
             for (int i = scene.begin(); i < steps.size(); i++) {
                 current = steps.get(i);
                 perform(current, i);
@@ -107,6 +108,14 @@ final class Run {
         } catch (AssertionError e) {
             return failed(current.line(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Cookies that the script names follow from the addresses. */
+    private Step withCookies(Step step) {
+        if (!(step.action() instanceof TcpLine line) || line.options() == null) return step;
+        List<OptionLine> known = line.options().stream().map(option -> option instanceof OptionLine.StackCookie cookie
+                ? cookie.known(scene.plan().stack(), scene.plan().peer()) : option).toList();
+        return step.with(line.withOptions(known));
     }
 
     /** The initial sequence number of the stack on the current connection. */

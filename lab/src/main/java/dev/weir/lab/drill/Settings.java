@@ -74,6 +74,7 @@ public final class Settings {
             if (type == int.class) return Integer.parseInt(value);
             if (type == long.class) return Long.parseLong(value);
             if (type == boolean.class && value.matches("true|false")) return Boolean.parseBoolean(value);
+            if (type == String.class) return value;
             if (type == Duration.class) return duration(value);
             if (type.isEnum()) {
                 String constant = value.toUpperCase(Locale.ROOT);

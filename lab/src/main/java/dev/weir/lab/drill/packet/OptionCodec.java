@@ -1,6 +1,7 @@
 package dev.weir.lab.drill.packet;
 
 import dev.weir.lab.drill.script.OptionLine;
+import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpOption;
 import dev.weir.wire.TcpOptionCursor;
 import dev.weir.wire.TcpOptionWriter;
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
 public final class OptionCodec {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private static final String FAST_OPEN_EXPERIMENT = HexFormat.of().toHexDigits((short) FastOpenOption.EXPERIMENT);
 
     private OptionCodec() {}
 
@@ -38,6 +41,12 @@ public final class OptionCodec {
                 case OptionLine.Sack sack -> TcpOptionWriter.sack(segment, o, edges(sack), sack.blocks().size());
                 case OptionLine.Timestamps stamps ->
                     TcpOptionWriter.timestamps(segment, o, (int) stamps.value(), (int) stamps.echo());
+                case OptionLine.FastOpen named -> {
+                    MemorySegment.copy(named.bytes(), 0, segment, ValueLayout.JAVA_BYTE, o, named.bytes().length);
+                    yield o + named.bytes().length;
+                }
+                case OptionLine.StackCookie _ ->
+                    throw new IllegalStateException("a cookie whose addresses are not known");
                 case OptionLine.Named named -> {
                     MemorySegment.copy(named.bytes(), 0, segment, ValueLayout.JAVA_BYTE, o, named.bytes().length);
                     yield o + named.bytes().length;
@@ -95,6 +104,12 @@ public final class OptionCodec {
                 }
                 yield new OptionLine.Sack(blocks);
             }
+            case TcpOption.FAST_OPEN -> OptionLine.FastOpen.of("FO", hex(s, cursor).substring(4));
+            case TcpOption.EXPERIMENT_2 -> {
+                String hex = hex(s, cursor);
+                boolean isFastOpen = hex.startsWith(FAST_OPEN_EXPERIMENT, 4);
+                yield isFastOpen ? OptionLine.FastOpen.of("FOEXP", hex.substring(8)) : new OptionLine.Raw(hex);
+            }
             default -> raw(s, cursor);
         };
     }
@@ -111,8 +126,11 @@ public final class OptionCodec {
     }
 
     private static OptionLine raw(MemorySegment s, TcpOptionCursor cursor) {
-        byte[] bytes = s.asSlice(cursor.offset(), cursor.length()).toArray(ValueLayout.JAVA_BYTE);
-        return new OptionLine.Raw(HexFormat.of().formatHex(bytes));
+        return new OptionLine.Raw(hex(s, cursor));
+    }
+
+    private static String hex(MemorySegment s, TcpOptionCursor cursor) {
+        return HexFormat.of().formatHex(s.asSlice(cursor.offset(), cursor.length()).toArray(ValueLayout.JAVA_BYTE));
     }
 
     private static long unsigned(MemorySegment s, long o) {

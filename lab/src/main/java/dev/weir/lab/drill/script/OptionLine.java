@@ -1,7 +1,11 @@
 package dev.weir.lab.drill.script;
 
+import dev.weir.core.tcp.fastopen.KeyedCookies;
+import dev.weir.wire.IpAddress;
+import dev.weir.wire.TcpOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
@@ -93,8 +97,46 @@ public sealed interface OptionLine {
         }
     }
 
+    /** {@code FO 0123}, {@code FOEXP 0123}: a Fast Open option by its name, of any length. */
+    record FastOpen(String written, String hex) implements OptionLine {
+        private static final String EXPERIMENT = "f989";
+
+        /** @param cookie in hexadecimal digits; may be empty */
+        public static FastOpen of(String name, String cookie) {
+            boolean experimental = name.equals("FOEXP");
+            String value = (experimental ? EXPERIMENT : "") + cookie;
+            return new FastOpen(cookie.isEmpty() ? name : name + " " + cookie, "%02x%02x".formatted(
+                    experimental ? TcpOption.EXPERIMENT_2 : TcpOption.FAST_OPEN, 2 + value.length() / 2) + value);
+        }
+
+        public byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+
+        @Override
+        public String toString() {
+            return written;
+        }
+    }
+
+    /** {@code FO TFO_COOKIE}: the cookie that follows from a known key and the addresses of the run. */
+    record StackCookie(String name, String symbol) implements OptionLine {
+        /** What the symbols stand for in tests of Linux, whose settings name these keys. */
+        public static final Map<String, String> KEYS = Map.of("TFO_COOKIE", "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4",
+                "TFO_COOKIE_ZERO", "0-0-0-0");
+
+        public FastOpen known(IpAddress stack, IpAddress peer) {
+            return FastOpen.of(name, KeyedCookies.of(KEYS.get(symbol)).make(peer, stack, 0).hex());
+        }
+
+        @Override
+        public String toString() {
+            return name + " " + symbol;
+        }
+    }
+
     /**
-     * An option with a name that the stack does not know: {@code FO 0123}, {@code md5 ...}, {@code AccECN0 ...}.
+     * An option with a name that the stack does not know: {@code md5 ...}, {@code AccECN0 ...}.
      *
      * @param written as the script has it
      * @param hex its bytes, kind and length included
@@ -126,6 +168,7 @@ public sealed interface OptionLine {
     default boolean isMetBy(OptionLine seen) {
         return switch (this) {
             case Timestamps expected when seen instanceof Timestamps other -> expected.matches(other);
+            case FastOpen expected when seen instanceof Raw other -> expected.hex().equals(other.hex());
             case Named expected when seen instanceof Raw other -> expected.hex().equals(other.hex());
             default -> equals(seen);
         };

@@ -7,12 +7,10 @@ import java.util.Set;
 
 /** Reads the TCP options that stand in angle brackets behind a segment. */
 final class OptionParser {
-    private static final int FAST_OPEN_KIND = 34;
     private static final int MD5_KIND = 19;
     private static final int ACC_ECN_0_KIND = 172;
     private static final int ACC_ECN_1_KIND = 174;
     private static final int EXPERIMENTAL_KIND = 254;
-    private static final String FAST_OPEN_ID = "f989";
     private static final String ACC_ECN_0_ID = "acc0";
     private static final String ACC_ECN_1_ID = "acc1";
     private static final String ACK_RATE_ID = "00ac";
@@ -59,8 +57,8 @@ final class OptionParser {
             case "TS" -> timestamps();
             case "raw" -> raw();
             case "kind" -> generic();
-            case "FO" -> named(Unclaimed.FAST_OPEN, name, FAST_OPEN_KIND, "", cookie());
-            case "FOEXP", "exp-FO" -> named(Unclaimed.FAST_OPEN, name, EXPERIMENTAL_KIND, FAST_OPEN_ID, cookie());
+            case "FO" -> fastOpen("FO");
+            case "FOEXP", "exp-FO" -> fastOpen("FOEXP");
             case "md5" -> named(Unclaimed.MD5, name, MD5_KIND, "", digest());
             case "tcpao", "ao", "tcp_ao" -> throw Unclaimed.AUTHENTICATION.obstacle();
             case "exp-tarr" -> named(Unclaimed.TARR, name, EXPERIMENTAL_KIND, ACK_RATE_ID, rate());
@@ -122,12 +120,15 @@ final class OptionParser {
         return new OptionLine.Named(hex.isEmpty() ? name : name + " " + hex, bytes);
     }
 
-    private String cookie() {
+    /** {@code FO}, {@code FO 0123abcd}, or {@code FO TFO_COOKIE}: the one that the stack gives to its peer. */
+    private OptionLine fastOpen(String name) {
         cursor.skipBlanks();
-        if (!Character.isLetterOrDigit(cursor.peek())) return "";
-        String cookie = cursor.word();
-        if (cookie.matches("([0-9a-fA-F]{2})+")) return cookie.toLowerCase(Locale.ROOT);
-        if (cookie.matches("[A-Z]\\w*")) throw Unclaimed.FAST_OPEN.obstacle(); // a symbol
+        String cookie = Character.isLetterOrDigit(cursor.peek()) ? cursor.word() : "";
+        if (cookie.isEmpty() || cookie.matches("([0-9a-fA-F]{2})+")) {
+            return OptionLine.FastOpen.of(name, cookie.toLowerCase(Locale.ROOT));
+        }
+        if (OptionLine.StackCookie.KEYS.containsKey(cookie)) return new OptionLine.StackCookie(name, cookie);
+        if (cookie.matches("[A-Z]\\w*")) throw new NotApplicable("the cookie " + cookie);
         throw cursor.error("a cookie of whole bytes in hexadecimal digits expected, not '" + cookie + "'");
     }
 

@@ -102,6 +102,8 @@ final class SystemSettings {
             }
             case "flag" -> List.of(new Setting(key, "" + (number(value, refusal) != 0)));
             case "off" -> number(value, refusal) == 0 ? List.of() : List.of(new Setting(key, "false"));
+            case "text" -> List.of(new Setting(key, value));
+            case "fast-open" -> fastOpen(number(value, refusal));
             case "seconds" -> List.of(new Setting(key, number(value, refusal) + "s"));
             case "millis" -> List.of(new Setting(key, number(value, refusal) + "ms"));
             case "micros" -> List.of(new Setting(key, number(value, refusal) + "us"));
@@ -126,6 +128,16 @@ final class SystemSettings {
                     .map(setting -> new Setting(setting[0], setting[1])).toList();
         }
         throw refusal;
+    }
+
+    /** TFO_CLIENT_ENABLE and so on; where listeners need not ask, many connections may be pending. */
+    private static List<Setting> fastOpen(long bits) {
+        String fastOpen = "tcp.fastOpen.";
+        return List.of(new Setting(fastOpen + "client", "" + ((bits & 1) != 0)),
+                new Setting(fastOpen + "server", "" + ((bits & 2) != 0)),
+                new Setting(fastOpen + "clientWithoutCookie", "" + ((bits & 4) != 0)),
+                new Setting(fastOpen + "serverWithoutCookie", "" + ((bits & 0x200) != 0)),
+                new Setting(fastOpen + "pending", (bits & 0x400) != 0 ? "4096" : "0"));
     }
 
     /** As much as a buffer of ours can have. */

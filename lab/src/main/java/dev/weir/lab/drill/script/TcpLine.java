@@ -54,6 +54,12 @@ public record TcpLine(
                 urgentPointer, options, udp);
     }
 
+    /** With other options; null: any. */
+    public TcpLine withOptions(List<OptionLine> others) {
+        return new TcpLine(inbound, ip, ports, flags, numbers, sequence, length, acknowledgment, window, urgentPointer,
+                others, udp);
+    }
+
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  * one list of them: whoever builds a feature strikes its entry, and the scripts that use it begin to count.
  */
 enum Unclaimed {
-    FAST_OPEN("TCP Fast Open", "RFC 7413", "TCP_FASTOPEN\\w*|MSG_FASTOPEN", ""),
     ACCURATE_ECN("accurate ECN feedback", "RFC 9768", "TCP_ACCECN\\w*", ""),
     MD5("TCP MD5 signatures", "RFC 2385", "TCP_MD5SIG\\w*", ""),
     AUTHENTICATION("TCP authentication option", "RFC 5925", "TCP_AO_\\w+", ""),

@@ -82,6 +82,11 @@ final class Opening {
             socket.isLimited = socket.openingSeconds != 0;
             socket.connection = submit((stack, now) ->
                     stack.tcp().open(socket.binding, remote, port, socket.effective(), now));
+            socket.isPutOff = submit((_, now) -> socket.connection.isSynWaiting(now));
+            if (socket.isPutOff) {
+                socket.connectAnswered = true;
+                return Operation.done(Answer.ZERO);
+            }
             if (socket.nonBlocking) return Operation.failed(Errno.EINPROGRESS);
         } else if (socket.connectAnswered || !platform.isLinux() && socket.wasOpened()) {
             return Operation.failed(Errno.EISCONN);

@@ -2,7 +2,9 @@ package dev.weir.lab.drill.shim;
 
 import dev.weir.core.event.CloseReason;
 import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.core.tcp.FastOpenOptions;
 import dev.weir.core.tcp.TcpInfo;
+import dev.weir.core.tcp.fastopen.KeyedCookies;
 import dev.weir.lab.Host;
 import dev.weir.lab.drill.script.Call;
 import dev.weir.lab.drill.script.NotApplicable;
@@ -18,6 +20,7 @@ import java.util.function.ToLongFunction;
 final class SocketOptions {
     private static final int LARGEST_KEEPALIVE_SECONDS = 32767;
     private static final int MOST_PROBES = 127;
+    private static final int MOST_PENDING = 1024; // of Fast Open
 
     /** An option that is one number of the connection. */
     private record Setting(
@@ -95,6 +98,12 @@ final class SocketOptions {
                 if (seconds < 1 || seconds > LARGEST_KEEPALIVE_SECONDS) return Answer.failed(Errno.EINVAL);
                 socket.openingSeconds = (int) seconds;
             }
+            case "TCP_FASTOPEN", "TCP_FASTOPEN_CONNECT", "TCP_FASTOPEN_NO_COOKIE" -> {
+                return fastOpen(socket, name, constants.number(value));
+            }
+            case "TCP_FASTOPEN_KEY" -> {
+                return fastOpenKey(socket, value, constants.number(call.argument(4)));
+            }
             case "SO_RCVLOWAT" -> socket.receiveLowWater = (int) Math.max(1, constants.number(value));
             case "SO_RCVTIMEO" -> socket.receiveTimeoutNanos = time(value);
             case "SO_SNDTIMEO" -> socket.sendTimeoutNanos = time(value);
@@ -111,6 +120,41 @@ final class SocketOptions {
     private static void demandDiscovery(Value value) {
         List<String> names = value.allSymbols().toList();
         if (names.size() != 1 || !DISCOVERIES.contains(names.getFirst())) throw new NotApplicable("path MTU " + value);
+    }
+
+    /** Of listeners the length of the queue, or on FreeBSD a switch; of connections to come switches. */
+    private Answer fastOpen(TcpSocket socket, String name, long value) {
+        var before = socket.options.fastOpen();
+        boolean isSwitch = !name.equals("TCP_FASTOPEN");
+        if (value < 0 || isSwitch && value > 1 || socket.connection != null) return Answer.failed(Errno.EINVAL);
+        var config = host.stack().config().tcp().fastOpen();
+        if (name.equals("TCP_FASTOPEN_CONNECT") && !config.client()) return Answer.failed(Errno.EOPNOTSUPP);
+        int pending = platform.isLinux() ? (int) Math.min(value, MOST_PENDING) : value == 0 ? 0 : MOST_PENDING;
+        return fastOpen(socket, switch (name) {
+            case "TCP_FASTOPEN" -> before.withPending(pending);
+            case "TCP_FASTOPEN_CONNECT" -> before.withConnect(value != 0).withAwaitsData(value != 0);
+            default -> before.withWithoutCookie(value != 0);
+        });
+    }
+
+    /** One key or two of 16 bytes, in the order of Linux: words of four bytes, the last of each first. */
+    private Answer fastOpenKey(TcpSocket socket, Value value, long length) {
+        if (length != 16 && length != 32) return Answer.failed(Errno.EINVAL);
+        if (!(value instanceof Value.Text(String text, _)) || text.length() < length) {
+            throw new NotApplicable("the key " + value);
+        }
+        var keys = new StringBuilder();
+        for (int word = 0; word < length / 4; word++) {
+            if (word > 0) keys.append(word == 4 ? "," : "-");
+            for (int i = 3; i >= 0; i--) keys.append("%02x".formatted((int) text.charAt(4 * word + i)));
+        }
+        return fastOpen(socket, socket.options.fastOpen().withCookies(KeyedCookies.of(keys.toString())));
+    }
+
+    private static Answer fastOpen(TcpSocket socket, FastOpenOptions changed) {
+        socket.options = socket.options.withFastOpen(changed);
+        if (socket.listener != null) socket.listener.options(socket.options);
+        return Answer.ZERO;
     }
 
     private Answer change(TcpSocket socket, String name, int value) {
@@ -158,6 +202,9 @@ final class SocketOptions {
             }
             case "SO_REUSEADDR" -> socket.reuseAddress ? 1 : 0;
             case "SO_REUSEPORT" -> socket.reusePort ? 1 : 0;
+            case "TCP_FASTOPEN" -> socket.options.fastOpen().pending();
+            case "TCP_FASTOPEN_CONNECT" -> socket.options.fastOpen().connect() ? 1 : 0;
+            case "TCP_FASTOPEN_NO_COOKIE" -> socket.options.fastOpen().withoutCookie() ? 1 : 0;
             case "SO_ACCEPTCONN" -> socket.listener == null ? 0 : 1;
             case "TCP_KEEPINIT" -> socket.openingSeconds;
             case "SO_TYPE" -> 1;

@@ -26,6 +26,7 @@ public final class SystemCalls {
     private final Closing closing;
     private final Reading reading;
     private final Writing writing;
+    private final FastOpening fastOpening;
     private final Datagrams datagrams;
     private final SocketOptions socketOptions;
     private final Polling polling;
@@ -43,6 +44,7 @@ public final class SystemCalls {
         this.closing = new Closing(host, constants);
         this.reading = new Reading(host, flows, constants);
         this.writing = new Writing(host, constants);
+        this.fastOpening = new FastOpening(host, flows, addresses, writing);
         this.datagrams = new Datagrams(host, addresses, constants);
         this.socketOptions = new SocketOptions(host, constants, platform);
         this.polling = new Polling(host, files, constants);
@@ -121,13 +123,18 @@ public final class SystemCalls {
             case "getsockname" -> opening.localName(socket, call);
             case "getpeername" -> opening.peerName(socket, call);
             case "read", "readv", "recv", "recvfrom", "recvmsg" -> reading.begin(socket, call);
-            case "write", "writev", "send", "sendto", "sendmsg" -> writing.begin(socket, call);
+            case "write", "writev", "send", "sendto", "sendmsg" -> send(socket, call);
             case "shutdown" -> closing.shutdown(socket, call);
             case "ioctl" -> Operation.done(socketOptions.ioctl(socket, call));
             case "setsockopt" -> Operation.done(socketOptions.set(socket, call));
             case "getsockopt" -> Operation.done(socketOptions.read(socket, call));
             default -> throw new NotApplicable(call.name() + "()");
         };
+    }
+
+    private Operation send(TcpSocket socket, Call call) {
+        if (writing.opens(call)) return fastOpening.begin(socket, call);
+        return socket.isPutOff ? fastOpening.first(socket, call) : writing.begin(socket, call);
     }
 
     private boolean acceptFlags(Call call) {

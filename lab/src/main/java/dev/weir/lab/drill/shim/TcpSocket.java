@@ -20,6 +20,7 @@ final class TcpSocket extends OpenFile {
     boolean reuseAddress;
     boolean reusePort;
     boolean connectAnswered;
+    boolean isPutOff; // connected as far as the program knows, but the SYN waits for the first write
     boolean lingers;
     int lingerSeconds;
     int openingSeconds; // TCP_KEEPINIT; 0: no such limit
@@ -76,7 +77,7 @@ final class TcpSocket extends OpenFile {
         if (listener != null) return listener.hasPending() ? in : 0;
         if (connection == null) return out | Constants.POLLHUP;
         boolean ended = hasEnded();
-        if (!ended && !connection.isOpened()) return 0;
+        if (!ended && !connection.isOpened()) return isPutOff ? out : 0;
         int ready = 0;
         boolean endOfInput = inputShut || connection.isEndOfStream();
         if (endOfInput || ended || connection.available() >= receiveLowWater) ready |= in;

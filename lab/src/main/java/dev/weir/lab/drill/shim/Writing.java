@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** write, writev, send, sendto, sendmsg of stream sockets. What is written follows from its position. */
 final class Writing {
-    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE");
+    private static final String FAST_OPEN = "MSG_FASTOPEN";
+    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE", FAST_OPEN);
 
     private final Host host;
     private final Amounts amounts;
@@ -21,8 +22,26 @@ final class Writing {
         this.amounts = new Amounts(constants);
     }
 
+    /** Connect and write in one. */
+    boolean opens(Call call) {
+        return flags(call).contains(FAST_OPEN);
+    }
+
+    Set<String> flags(Call call) {
+        return amounts.flags(call, FLAGS);
+    }
+
+    int length(Call call) {
+        return amounts.length(call);
+    }
+
+    /** Where sendto or sendmsg sends to. */
+    Value target(Call call) {
+        return call.name().equals("sendmsg") ? amounts.field(call, "msg_name") : call.argument(4);
+    }
+
     Operation begin(TcpSocket socket, Call call) {
-        Set<String> flags = amounts.flags(call, FLAGS);
+        Set<String> flags = flags(call);
         if (call.name().equals("sendmsg") && !(amounts.field(call, "msg_control") instanceof Value.Any)) {
             throw new NotApplicable("msg_control");
         }

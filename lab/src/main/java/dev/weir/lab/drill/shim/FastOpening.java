@@ -1,0 +1,79 @@
+package dev.weir.lab.drill.shim;
+
+import dev.weir.core.tcp.Connection;
+import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.lab.Host;
+import dev.weir.lab.drill.packet.Flows;
+import dev.weir.lab.drill.packet.Numbering;
+import dev.weir.lab.drill.script.Call;
+import java.util.Set;
+
+/**
+ * Linux's ways to send data with the SYN: {@code sendto} and {@code sendmsg} with MSG_FASTOPEN, which are connect and
+ * write in one, and the first write after a connect that TCP_FASTOPEN_CONNECT has put off.
+ */
+final class FastOpening {
+    private final Host host;
+    private final Flows flows;
+    private final SocketAddresses addresses;
+    private final Writing writing;
+
+    FastOpening(Host host, Flows flows, SocketAddresses addresses, Writing writing) {
+        this.host = host;
+        this.flows = flows;
+        this.addresses = addresses;
+        this.writing = writing;
+    }
+
+    /** sendto or sendmsg with MSG_FASTOPEN. */
+    Operation begin(TcpSocket socket, Call call) {
+        if (!host.stack().config().tcp().fastOpen().client()) return Operation.failed(Errno.EOPNOTSUPP);
+        if (socket.connection != null && !socket.isPutOff) {
+            if (socket.hasEnded() || socket.wasOpened()) return Operation.failed(Errno.EISCONN);
+            return Operation.failed(Errno.EALREADY);
+        }
+        if (socket.connection == null) {
+            var target = writing.target(call);
+            if (addresses.isUnspecified(target)) return Operation.failed(Errno.EOPNOTSUPP);
+            flows.opening();
+            ConnectionOptions options = socket.effective();
+            var fast = options.withFastOpen(options.fastOpen().withConnect(true).withAwaitsData(true));
+            socket.connection = host.submit((stack, now) -> stack.tcp().open(socket.binding, addresses.remote(target),
+                    addresses.remotePort(target), fast, now));
+        }
+        return first(socket, writing.length(call), socket.isNonBlocking(writing.flags(call)));
+    }
+
+    /** A write of a socket whose connect was put off. */
+    Operation first(TcpSocket socket, Call call) {
+        return first(socket, writing.length(call), socket.isNonBlocking(writing.flags(call)));
+    }
+
+    /** The SYN leaves with as much as it may take; who blocks leaves the rest in the buffer meanwhile. */
+    private Operation first(TcpSocket socket, int length, boolean nonBlocking) {
+        socket.isPutOff = false;
+        Connection connection = socket.connection;
+        int taken = host.submit((_, now) -> {
+            int count = nonBlocking ? Math.min(length, connection.synRoom(now)) : length;
+            var bytes = new byte[count];
+            Numbering.FROM_STACK.fill(bytes, 0, count, socket.writePosition);
+            if (count > 0) count = Math.max(0, connection.write(bytes, 0, count));
+            connection.openNow(now);
+            return count;
+        });
+        socket.writePosition += taken;
+        if (nonBlocking) return taken > 0 ? Operation.done(Answer.of(taken)) : Operation.failed(Errno.EINPROGRESS);
+        Operation[] rest = {null};
+        return now -> {
+            if (!connection.isOpened()) {
+                Errno error = socket.takeError();
+                return error == null ? null : Answer.failed(error);
+            }
+            socket.connectAnswered = true;
+            if (taken == length) return Answer.of(length);
+            if (rest[0] == null) rest[0] = writing.write(socket, length - taken, Set.of());
+            Answer answer = rest[0].poll(now);
+            return answer == null || answer.error() != null ? answer : Answer.of(taken + answer.result());
+        };
+    }
+}
