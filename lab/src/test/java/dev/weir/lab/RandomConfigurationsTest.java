@@ -68,11 +68,12 @@ class RandomConfigurationsTest {
         boolean narrow = random.nextBoolean();
         return tcp
                 .withOptions(new SynOptions(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
-                        tcp.options().layout(), random.nextInt(4) == 0 ? 50 + random.nextInt(200) : 65495))
+                        tcp.options().layout(), random.nextInt(4) == 0 ? 50 + random.nextInt(200) : 65495,
+                        random.nextBoolean()))
                 .withRto(tcp.rto().withMinimum(Duration.ofMillis(narrow ? 0 : random.nextInt(1000)))
                         .withGranularity(Duration.ofMillis(1 + random.nextInt(200))))
                 .withAcks(new Acks(random.nextBoolean(), Duration.ofMillis(random.nextInt(400)), random.nextInt(20),
-                        random.nextBoolean(), tcp.acks().finAtOnce()))
+                        random.nextBoolean(), tcp.acks().finAtOnce(), random.nextBoolean()))
                 .withCongestion(new Congestion(1 + random.nextInt(20), 1 + random.nextInt(5), random.nextBoolean(),
                         random.nextBoolean(), 1 + random.nextInt(20), false, random.nextBoolean()))
                 .withBuffers(new Buffers(2048 + random.nextInt(narrow ? 4000 : 200_000),

@@ -11,35 +11,42 @@ import java.time.Duration;
  * @param duplicateSack report duplicates by D-SACK (RFC 2883)
  * @param finAtOnce a FIN is acknowledged at once; otherwise, as Linux does, like text that is less than a segment, and
  *     without a word about duplicates
+ * @param bySegments every second segment is acknowledged at once, whatever its size, and one that is larger than the MSS, as
+ *     at FreeBSD; otherwise what amounts to two of the largest
  */
 public record Acks(
         boolean delayed,
         Duration delay,
         int quickAcks,
         boolean duplicateSack,
-        boolean finAtOnce) {
+        boolean finAtOnce,
+        boolean bySegments) {
     public Acks {
         Range.check("delay", delay, "PT0S", "PT0.499999999S");
         Range.check("quickAcks", quickAcks, 0, 64);
     }
 
     public Acks withDelayed(boolean delayed) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce, bySegments);
     }
 
     public Acks withDelay(Duration delay) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce, bySegments);
     }
 
     public Acks withQuickAcks(int quickAcks) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce, bySegments);
     }
 
     public Acks withDuplicateSack(boolean duplicateSack) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce, bySegments);
     }
 
     public Acks withFinAtOnce(boolean finAtOnce) {
-        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce);
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce, bySegments);
+    }
+
+    public Acks withBySegments(boolean bySegments) {
+        return new Acks(delayed, delay, quickAcks, duplicateSack, finAtOnce, bySegments);
     }
 }

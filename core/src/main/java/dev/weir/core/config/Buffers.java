@@ -6,7 +6,7 @@ package dev.weir.core.config;
  * @param sendBytes bytes written but not yet acknowledged, 2 KiB..1 GiB
  * @param receiveBytes bytes received but not yet read, 2 KiB..1 GiB; the largest window offered
  * @param scaledBytes the window scale in our SYN can express so much, even where {@code receiveBytes} is less, 0..1 GiB
- * @param wholeSegments {@code receiveBytes} is rounded up to whole segments once the peer's MSS is known
+ * @param wholeSegments both capacities are rounded up to whole segments once the peer's MSS is known
  * @param offersAll each segment that leaves anyway offers all the room there is; otherwise the window grows by steps
  *     worth a segment (MUST-39)
  * @param holes separate out-of-order ranges per connection, 1..65536

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param resetsUnread CLOSE with unread data resets the connection (SHLD-3); otherwise the data is thrown away
  * @param bsdTimeWait TIME-WAIT as the BSDs have it: resets and segments without ACK are dropped, a SYN without ACK beyond
  *     RCV.NXT ends it whatever else it carries, and all but a repetition of the last ACK is acknowledged
- * @param finWithAcks our FIN leaves again with each ACK until it is acknowledged, as at the BSDs; otherwise only when it is lost
+ * @param finWithAcks as at the BSDs, our FIN leaves again with each ACK until it is acknowledged, and the ACK that comes with
+ *     the peer's FIN again counts; otherwise ours leaves again only when it is lost, and theirs is before the window
  */
 public record Closing(
         Duration timeWait,

@@ -1,5 +1,7 @@
 package dev.weir.core.config;
 
+import java.time.Duration;
+
 /**
  * Opening connections: RFC 9293 3.5, 3.8.3; RFC 4987.
  *
@@ -12,6 +14,9 @@ package dev.weir.core.config;
  *     at its time-out
  * @param keepsCrossingText text of a SYN that crosses ours waits until the connection is established (RFC 9293 3.10.7.3);
  *     otherwise the peer has to send it again
+ * @param plainSynAfter after so many time-outs the SYN carries no option but the MSS, in case something on the path drops the
+ *     others, 0..30; 0: never
+ * @param openTimeout an active open ends after this, however many SYNs were sent, 0..1 h; 0: no such limit
  */
 public record Handshake(
         int synRetries,
@@ -20,45 +25,59 @@ public record Handshake(
         boolean synCookies,
         boolean abortOnOverflow,
         boolean synAgainAfterReset,
-        boolean keepsCrossingText) {
+        boolean keepsCrossingText,
+        int plainSynAfter,
+        Duration openTimeout) {
     public Handshake {
         Range.check("synRetries", synRetries, 0, 30);
         Range.check("synLinearTimeouts", synLinearTimeouts, 0, 30);
         Range.check("synAckRetries", synAckRetries, 0, 30);
+        Range.check("plainSynAfter", plainSynAfter, 0, 30);
+        Range.check("openTimeout", openTimeout, "PT0S", "PT1H");
     }
 
     public Handshake withSynRetries(int synRetries) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 
     public Handshake withSynLinearTimeouts(int synLinearTimeouts) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 
     public Handshake withSynAckRetries(int synAckRetries) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 
     public Handshake withSynCookies(boolean synCookies) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 
     public Handshake withAbortOnOverflow(boolean abortOnOverflow) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 
     public Handshake withSynAgainAfterReset(boolean synAgainAfterReset) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 
     public Handshake withKeepsCrossingText(boolean keepsCrossingText) {
         return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
-                synAgainAfterReset, keepsCrossingText);
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
+    }
+
+    public Handshake withPlainSynAfter(int plainSynAfter) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
+    }
+
+    public Handshake withOpenTimeout(Duration openTimeout) {
+        return new Handshake(synRetries, synLinearTimeouts, synAckRetries, synCookies, abortOnOverflow,
+                synAgainAfterReset, keepsCrossingText, plainSynAfter, openTimeout);
     }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param invalidAckInterval least time between two ACKs that answer unacceptable segments of one connection, 0..10 s
  * @param hardIcmpAborts SHLD-26 at its letter: hard ICMP errors end synchronized connections too (RFC 5927 advises against)
  * @param softIcmpFailsConnect host and network unreachable end a connection attempt at once, as Linux does, against MUST-56
- * @param prohibitionFailsConnect an administrative prohibition or an exceeded hop limit ends a connection attempt at once, as
+ * @param prohibitionFailsConnect an administrative prohibition, an exceeded hop limit or a next header that the peer does not
+ *     know ends a connection attempt at once, as
  *     at FreeBSD, against MUST-56
  * @param icmpFailsConnect hard ICMP errors end a connection attempt; otherwise no ICMP error does (FreeBSD's {@code icmp_may_rst})
  * @param synFinDropped a segment with both SYN and FIN is dropped unseen (FreeBSD's {@code drop_synfin})

@@ -24,12 +24,12 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     /** As a current Linux host behaves; the default. Departures from RFC 9293 are listed in docs/conformance.md. */
     public static StackConfig linux() {
         var tcp = new TcpConfig(
-                new Handshake(6, 4, 5, true, false, true, false),
-                new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
+                new Handshake(6, 4, 5, true, false, true, false, 0, Duration.ZERO),
+                new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495, false),
                 // 200 ms is 6298's G in Linux, not a floor of the RTO; 924.6 s is what 15 doublings from there add up to
                 new Rto(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(120), Duration.ofMillis(200), 3,
                         Duration.ofMillis(924_600), false),
-                new Acks(true, Duration.ofMillis(40), 16, true, true),
+                new Acks(true, Duration.ofMillis(40), 16, true, true, false),
                 new Congestion(10, 3, true, true, 1000, false, true),
                 EcnConfig.PASSIVE,
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),
@@ -44,11 +44,11 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     /** As a current FreeBSD host behaves. */
     public static StackConfig freebsd() {
         var tcp = new TcpConfig(
-                new Handshake(12, 0, 3, true, false, false, true),
-                new SynOptions(true, true, true, SynOptions.Layout.FREEBSD, 65495),
+                new Handshake(12, 0, 3, true, false, false, true, 0, Duration.ZERO),
+                new SynOptions(true, true, true, SynOptions.Layout.FREEBSD, 65495, true),
                 new Rto(Duration.ofSeconds(1), Duration.ofMillis(30), Duration.ofSeconds(60), Duration.ofMillis(200), 3,
                         Duration.ofSeconds(540), false),
-                new Acks(true, Duration.ofMillis(40), 0, true, true),
+                new Acks(true, Duration.ofMillis(40), 0, true, true, true),
                 new Congestion(10, 3, true, true, 2, false, true),
                 EcnConfig.PASSIVE.withSetupRetries(1),
                 new Buffers(32768, 65536, 2 << 20, true, true, 512),
@@ -63,11 +63,11 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
     /** Every MUST, and every SHOULD at its letter. */
     public static StackConfig rfc() {
         var tcp = new TcpConfig(
-                new Handshake(7, 0, 7, true, false, true, true),
-                new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495),
+                new Handshake(7, 0, 7, true, false, true, true, 0, Duration.ZERO),
+                new SynOptions(true, true, true, SynOptions.Layout.LINUX, 65495, false),
                 new Rto(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMillis(1), 3,
                         Duration.ofSeconds(924), false),
-                new Acks(true, Duration.ofMillis(200), 0, true, true),
+                new Acks(true, Duration.ofMillis(200), 0, true, true, false),
                 new Congestion(10, 3, true, true, 1, false, true),
                 EcnConfig.ACTIVE,
                 new Buffers(4 << 20, 1 << 20, 0, false, false, 1024),

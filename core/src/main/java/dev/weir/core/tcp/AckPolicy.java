@@ -11,12 +11,15 @@ import dev.weir.core.event.SendCause;
  */
 final class AckPolicy {
     private final Acks config;
+    private final int ourMss;
     private int quickAcks;
     private long pendingBytes;
     private SendCause due;
 
-    AckPolicy(Acks config) {
+    /** @param ourMss what we offered */
+    AckPolicy(Acks config, int ourMss) {
         this.config = config;
+        this.ourMss = ourMss;
         this.quickAcks = config.quickAcks();
     }
 
@@ -27,10 +30,11 @@ final class AckPolicy {
      * @return true if the delayed-ACK timer must run
      */
     boolean received(int bytes, int receiveMss) {
+        boolean second = pendingBytes > 0;
         pendingBytes += bytes;
         if (!config.delayed() || quickAcks > 0) {
             owe(SendCause.ACK_QUICK);
-        } else if (pendingBytes >= 2L * receiveMss) { // SHLD-19
+        } else if (config.bySegments() ? second || bytes > ourMss : pendingBytes >= 2L * receiveMss) { // SHLD-19
             owe(SendCause.ACK_EVERY_SECOND);
         }
         return due == null;

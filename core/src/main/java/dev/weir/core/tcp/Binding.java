@@ -18,6 +18,7 @@ public final class Binding {
     private int holders = 1;
     private boolean listening;
     private boolean released;
+    private ConnectionOptions answering; // null: as new sockets have them
 
     Binding(Bindings table, IpAddress address, int port, boolean reuse, boolean reusePort) {
         this.table = table;
@@ -34,6 +35,15 @@ public final class Binding {
     /** 1..65535. */
     public int port() {
         return port;
+    }
+
+    /** What a socket that has bound, but does not listen, says of resets: their traffic class and hops; FreeBSD's way. */
+    public void answersWith(ConnectionOptions options) {
+        answering = options;
+    }
+
+    ConnectionOptions answering() {
+        return answering;
     }
 
     /** The socket that bound no longer needs it; idempotent. */

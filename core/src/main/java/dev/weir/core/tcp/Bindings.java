@@ -67,6 +67,14 @@ final class Bindings {
         return sharing <= 1 ? best : shared(flow, best.isWildcard(), sharing);
     }
 
+    /** How segments to this port are answered if nobody listens there: as somebody who bound it wants it, or null. */
+    ConnectionOptions answering(Flow flow) {
+        for (var binding : byPort.getOrDefault(flow.localPort(), List.of())) {
+            if (binding.answering() != null && binding.covers(flow.local())) return binding.answering();
+        }
+        return null;
+    }
+
     private Binding shared(Flow flow, boolean wildcard, int sharing) {
         int left = Math.floorMod(random.hash(flow, 6), sharing);
         for (var binding : byPort.get(flow.localPort())) {

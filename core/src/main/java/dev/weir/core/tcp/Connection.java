@@ -239,7 +239,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         if (negotiated.timestamps()) timestamps.take(peer.tsVal(), now);
         path.slice(negotiated, options().maximumMss());
         boolean offersAll = tcp.config().buffers().offersAll();
-        if (tcp.config().buffers().wholeSegments()) roundReceiveBuffer();
+        if (tcp.config().buffers().wholeSegments()) roundBuffers();
         int capacity = options().receiveBytes();
         long offered = offersAll ? capacity : Math.min(capacity, 0xffff); // what our SYN said, unscaled
         receiver = new Receiver(new ReceiveSequence(irs, 1), receiveBuffer(),
@@ -250,10 +250,10 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     }
 
     /** So that a sender of full segments can fill the window. */
-    private void roundReceiveBuffer() {
+    private void roundBuffers() {
         int mss = Math.min(negotiated.peerMss(), negotiated.ourMss());
-        int bytes = options().receiveBytes();
-        change(options().withReceiveBytes(Math.ceilDiv(bytes, mss) * mss));
+        change(options().withReceiveBytes(Math.ceilDiv(options().receiveBytes(), mss) * mss)
+                .withSendBytes(Math.ceilDiv(options().sendBytes(), mss) * mss));
     }
 
     /** SYN-SENT or SYN-RECEIVED has become ESTABLISHED. */
@@ -290,6 +290,12 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         synBytesTaken = (int) (receiver.sequence().nxt() - 1);
         handshakeComplete(tcp.wake());
         tcp.due(this);
+    }
+
+    /** The SYNs that are still to come carry no option but the MSS. */
+    void offerMssOnly() {
+        offer = offer.mssOnly();
+        negotiated = Negotiated.nothing(offer, flow.remote().isIpv4());
     }
 
     /** MUST-10: SYNs crossed. */
@@ -403,6 +409,9 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         int before = segmentSize();
         if (!path.shrink(mtu)) return;
         path.slice(negotiated, options().maximumMss());
+        if (isSynSent() && tcp.config().options().mssOfPath()) {
+            offer = offer.withMss(tcp.handshakes().offer(flow, options(), now).mss());
+        }
         sender.segmentSizeChanged(segmentSize(), segmentSize() < before && sender.sent().outstandingBytes() > 0, now);
         tcp.due(this);
     }
@@ -537,6 +546,8 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     long userTimeoutNanos() {
         var timeout = options().userTimeout();
+        var limit = tcp.config().handshake().openTimeout();
+        if (isHandshaking() && timeout.isZero() && !limit.isZero()) return limit.toNanos();
         return timeout.isZero() ? tcp.config().rto().r2().toNanos() : timeout.toNanos();
     }
 

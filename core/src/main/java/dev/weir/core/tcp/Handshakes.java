@@ -41,7 +41,7 @@ final class Handshakes {
     /** RFC 7413 4.2.2: the SYN may open the connection at once, so that its data is there before the handshake ends. */
     DropReason fastOpen(Listener listener, Flow flow, Segment syn, int iss, FastOpenOption option, long now) {
         listener.binding().hold();
-        var connection = new Connection(tcp, flow, tcp.endpoints().nextSerial(), iss, 0, offer(flow, listener.options()),
+        var connection = new Connection(tcp, flow, tcp.endpoints().nextSerial(), iss, 0, offer(flow, listener.options(), now),
                 listener.options(), listener.binding(), listener, now);
         tcp.endpoints().add(connection);
         tcp.counters().add(Counter.CONNECTIONS_ACCEPTED);
@@ -63,7 +63,7 @@ final class Handshakes {
         tcp.counters().add(Counter.SYN_COOKIES_ACCEPTED);
         var remembered = new TcpOptions(mss, -1, false, false, 0, 0, TcpOptions.NONE.sackEdges());
         tcp.stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN cookie", now);
-        var connection = complete(flow, iss, irs, offer(flow, listener.options()).mssOnly(), remembered, seg.window(),
+        var connection = complete(flow, iss, irs, offer(flow, listener.options(), now).mssOnly(), remembered, seg.window(),
                 listener, -1, 0, now);
         var numbered = new Segment(irs, 1, 1, seg.flags(), seg.ecn(), seg.window(), seg.urgentPointer(), seg.length(),
                 seg.options(), seg.data(), seg.dataOffset());
@@ -83,10 +83,11 @@ final class Handshakes {
     }
 
     /** What our SYN offers to this peer (SHLD-5, SHLD-6, MUST-67). */
-    Negotiated.Offer offer(Flow flow, ConnectionOptions options) {
+    Negotiated.Offer offer(Flow flow, ConnectionOptions options, long now) {
         int headers = IpOutput.headerLength(flow.remote()) + 20;
-        int mss = Math.min(tcp.ip().capabilities(flow.remote()).mtu() - headers, options.maximumMss());
         var syn = tcp.config().options();
+        int mtu = syn.mssOfPath() ? tcp.ip().pathMtu(flow.remote(), now) : tcp.ip().capabilities(flow.remote()).mtu();
+        int mss = Math.max(1, Math.min(mtu - headers, options.maximumMss()));
         int scaled = Math.max(options.receiveBytes(), tcp.config().buffers().scaledBytes());
         int shift = 0;
         while (shift < Negotiated.MAXIMUM_SHIFT && scaled >> shift > 0xffff) shift++;

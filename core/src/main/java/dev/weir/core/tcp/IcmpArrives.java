@@ -69,6 +69,7 @@ final class IcmpArrives {
         if (!security.icmpFailsConnect()) return false;
         return switch (error.meaning()) {
             case TIME_EXCEEDED -> security.prohibitionFailsConnect() && error.code() == HOP_LIMIT_EXCEEDED;
+            case NEXT_HEADER_UNKNOWN -> security.prohibitionFailsConnect() || security.softIcmpFailsConnect();
             case ADMINISTRATIVELY_PROHIBITED -> security.prohibitionFailsConnect() || security.softIcmpFailsConnect();
             case PARAMETER_PROBLEM -> false;
             default -> error.meaning().isHard() || security.softIcmpFailsConnect();

@@ -117,7 +117,7 @@ public final class Listener implements TcpEndpoint {
         if (mss >= 0) return DropReason.ACCEPT_QUEUE_FULL;
         boolean expected = !seg.syn() && tcp.cookies().areExpected(now);
         int flags = (seg.syn() ? TcpFlags.SYN : 0) | TcpFlags.ACK;
-        tcp.replies().add(Reset.answering(flow, seg.initial(), wireAck, flags, 0, options.timeToLive(),
+        tcp.replies().add(Reset.answering(flow, seg.initial(), wireAck, flags, 0, options,
                 SendCause.RESET_NO_ENDPOINT));
         return expected ? DropReason.BAD_COOKIE : DropReason.ACK_TO_LISTENER;
     }
@@ -137,7 +137,7 @@ public final class Listener implements TcpEndpoint {
         tcp.filterDecided(flow, verdict, now);
         if (verdict.action() == Admission.Action.REJECT) {
             tcp.replies().add(Reset.answering(flow, seg.initial(), 0, TcpFlags.SYN, 1 + seg.length(),
-                    options.timeToLive(), SendCause.RESET_FILTERED));
+                    options, SendCause.RESET_FILTERED));
         }
         if (verdict.action() != Admission.Action.ALLOW) return DropReason.FILTERED;
         return hasRoom() ? DropReason.NONE : DropReason.ACCEPT_QUEUE_FULL;
@@ -150,7 +150,7 @@ public final class Listener implements TcpEndpoint {
      * @param before whose place it takes; null: nobody's
      */
     DropReason listen(Flow flow, Segment seg, int iss, FastOpenOption fastOpen, TimeWait before, long now) {
-        var offer = tcp.handshakes().offer(flow, options).answering(seg.options());
+        var offer = tcp.handshakes().offer(flow, options, now).answering(seg.options());
         if (hasRoomForHalfOpen()) {
             var waiting = new HalfOpen(tcp, this, flow, iss, seg, offer, fastOpen, before, now);
             halfOpen++;

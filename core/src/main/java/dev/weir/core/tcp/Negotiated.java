@@ -51,6 +51,10 @@ record Negotiated(int peerMss, int ourMss, boolean timestamps, boolean sack, int
                     timestamps && syn.hasTimestamps());
         }
 
+        Offer withMss(int mss) {
+            return new Offer(mss, windowShift, sack, timestamps);
+        }
+
         /** What a SYN cookie can keep: the MSS alone. */
         Offer mssOnly() {
             return new Offer(mss, -1, false, false);

@@ -38,7 +38,7 @@ final class Receiver {
         this.window = window;
         this.ourMss = ourMss;
         this.timers = timers;
-        this.acks = new AckPolicy(config.acks());
+        this.acks = new AckPolicy(config.acks(), ourMss);
         this.duplicateSack = config.acks().duplicateSack();
         this.finAtOnce = config.acks().finAtOnce();
         this.holeLimit = config.buffers().holes();

@@ -18,15 +18,17 @@ final class Reset {
      * without one the reset acknowledges the whole segment. Numbers as on the wire.
      *
      * @param length SEG.LEN, SYN and FIN included
+     * @param options traffic class and hops of the reset
      */
-    static Reply answering(Flow flow, int seq, int ack, int flags, int length, int timeToLive, SendCause cause) {
+    static Reply answering(Flow flow, int seq, int ack, int flags, int length, ConnectionOptions options,
+            SendCause cause) {
         if ((flags & TcpFlags.ACK) != 0) {
-            return new Reply(flow, ack, 0, TcpFlags.RST, 0, TcpOptions.NONE, 0, timeToLive, cause,
-                    Integer.toUnsignedLong(ack), 0, 0);
+            return new Reply(flow, ack, 0, TcpFlags.RST, 0, TcpOptions.NONE, options.trafficClass(), options.timeToLive(),
+                    cause, Integer.toUnsignedLong(ack), 0, 0);
         }
         int acknowledged = seq + length;
-        return new Reply(flow, 0, acknowledged, TcpFlags.RST | TcpFlags.ACK, 0, TcpOptions.NONE, 0, timeToLive, cause, 0,
-                Integer.toUnsignedLong(acknowledged), 0);
+        return new Reply(flow, 0, acknowledged, TcpFlags.RST | TcpFlags.ACK, 0, TcpOptions.NONE, options.trafficClass(),
+                options.timeToLive(), cause, 0, Integer.toUnsignedLong(acknowledged), 0);
     }
 
     /** For an unacceptable acknowledgment during our handshake: {@code SEQ=SEG.ACK}. */

@@ -138,6 +138,7 @@ final class RetransmissionTimer {
         connection.fastOpen().timedOut(now);
         if (timeouts == config.rto().r1()) connection.softErrors().adviseNegatively(timeouts, now);
         if (!connection.isSynSent() || timeouts > handshake.synLinearTimeouts()) rtt.timedOut();
+        if (connection.isSynSent() && timeouts == handshake.plainSynAfter()) connection.offerMssOnly();
         if (connection.isSynSent()) connection.ecn().synUnanswered(timeouts);
         sent.allAreLost();
         timers.arm(TimerKind.RETRANSMISSION, Deadline.after(now, rtt.rtoNanos()));

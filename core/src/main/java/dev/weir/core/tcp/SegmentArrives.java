@@ -132,6 +132,8 @@ final class SegmentArrives {
         if (seg.length() > 0 && seg.textEnd() <= rcv.nxt()) {
             c.receiver().reportDuplicate(seg.textStart(), seg.textEnd());
         }
+        boolean finAgain = seg.fin() && !seg.syn() && rcv.finReceived() && seg.end() == rcv.nxt();
+        if (finAgain && c.tcp().config().closing().finWithAcks()) takeAcknowledgment(c, seg, now);
         c.answers().acknowledgeLimited(seg, probe ? SendCause.ACK_OF_PROBE : SendCause.ACK_UNACCEPTABLE, now);
         zeroWindowExtras(c, seg, now);
         finAgain(c, seg, now);
@@ -144,11 +146,16 @@ final class SegmentArrives {
      */
     private static void zeroWindowExtras(Connection c, Segment seg, long now) {
         var rcv = c.receiver().sequence();
-        var snd = c.sender().sequence();
         boolean shut = c.receiver().window().edge() <= rcv.nxt() && seg.seq() == rcv.nxt();
         if (!shut || seg.syn() || !c.state().isSynchronized()) return;
-        if (seg.ackNumber() < snd.una() || seg.ackNumber() > snd.nxt()) return;
-        if (fifth_acknowledgment(c, seg, now) == NONE) sixth_urgent(c, seg, now);
+        if (takeAcknowledgment(c, seg, now)) sixth_urgent(c, seg, now);
+    }
+
+    /** The acknowledgment of a segment that is dropped otherwise; an unacceptable one is not answered again. True to go on. */
+    private static boolean takeAcknowledgment(Connection c, Segment seg, long now) {
+        var snd = c.sender().sequence();
+        if (!seg.ack() || seg.ackNumber() < snd.una() || seg.ackNumber() > snd.nxt()) return false;
+        return fifth_acknowledgment(c, seg, now) == NONE;
     }
 
     /**

@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * @spec https://www.rfc-editor.org/rfc/rfc9293 RFC 9293
  */
 public final class Tcp implements UpperLayer {
-    private final StackConfig config;
+    private StackConfig config;
     private final Addresses addresses;
     private final IpOutput ip;
     private final TimerQueue timers;
@@ -59,7 +59,7 @@ public final class Tcp implements UpperLayer {
     private final IcmpArrives icmp = new IcmpArrives(this);
     private final CookieFunction fastOpenCookies;
     private final CookieCache cookieCache;
-    private final ConnectionOptions defaultOptions;
+    private ConnectionOptions defaultOptions;
     private final ArrayDeque<Connection> due = new ArrayDeque<>();
     private boolean closing;
 
@@ -99,6 +99,16 @@ public final class Tcp implements UpperLayer {
     }
 
     // ------------------------------------------------------------------------------- user calls
+
+    /**
+     * Other choices from now on: for connections to come, and for what is decided about those that there are. What these
+     * were made with stays: timers, windows, congestion control; and what is the whole stack's: the layout of options and
+     * the budget of challenges.
+     */
+    public void configure(TcpConfig changed) {
+        config = config.withTcp(_ -> changed);
+        defaultOptions = ConnectionOptions.of(config);
+    }
 
     /** What a new socket has. */
     public ConnectionOptions defaultOptions() {
@@ -169,8 +179,8 @@ public final class Tcp implements UpperLayer {
             throw new CallRefused(CallRefused.Why.CONNECTION_EXISTS);
         }
         int iss = initialSequence.of(flow, now);
-        var connection = new Connection(this, flow, endpoints.nextSerial(), iss, 0, handshakes.offer(flow, options), options, used,
-                null, now);
+        var connection = new Connection(this, flow, endpoints.nextSerial(), iss, 0, handshakes.offer(flow, options, now),
+                options, used, null, now);
         endpoints.add(connection);
         counters.add(Counter.CONNECTIONS_OPENED);
         connection.open(now);
@@ -314,6 +324,12 @@ public final class Tcp implements UpperLayer {
 
     private static void refuseIf(boolean refused, CallRefused.Why why) {
         if (refused) throw new CallRefused(why);
+    }
+
+    /** Traffic class and hops of resets to this flow, whose port nobody listens at. */
+    ConnectionOptions answering(Flow flow) {
+        var bound = bindings.answering(flow);
+        return bound == null ? defaultOptions : bound;
     }
 
     TcpConfig config() {

@@ -102,7 +102,7 @@ final class TcpInput {
         if (!seg.rst()) { // 3.10.7.1 CLOSED
             int length = (int) (seg.end() - seg.seq());
             tcp.replies().add(Reset.answering(flow, seg.initial(), wireAck, seg.flags(), length,
-                    tcp.defaultOptions().timeToLive(), SendCause.RESET_NO_ENDPOINT));
+                    tcp.answering(flow), SendCause.RESET_NO_ENDPOINT));
         }
         return DropReason.PORT_CLOSED;
     }

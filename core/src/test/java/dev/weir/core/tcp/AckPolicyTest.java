@@ -13,7 +13,7 @@ class AckPolicyTest {
     private static final int MSS = 1460;
 
     private static AckPolicy policy(boolean delayed, int quickAcks) {
-        return new AckPolicy(new Acks(delayed, Duration.ofMillis(40), quickAcks, true, true));
+        return new AckPolicy(new Acks(delayed, Duration.ofMillis(40), quickAcks, true, true, false), MSS);
     }
 
     @Test
@@ -36,6 +36,18 @@ class AckPolicyTest {
         var acks = policy(true, 0);
         for (int i = 0; i < 2 * MSS / 100; i++) assertThat(acks.received(100, MSS)).isTrue();
         assertThat(acks.received(100, MSS)).isFalse();
+    }
+
+    @Test
+    @Rfc({"9293#3.8.6.3", "SHLD-19"})
+    void countedBySegmentsTheSecondOneAndALargeOneAreAcknowledged() {
+        var acks = new AckPolicy(new Acks(true, Duration.ofMillis(40), 0, true, true, true), MSS);
+        assertThat(acks.received(10, MSS)).isTrue();
+        assertThat(acks.received(10, MSS)).isFalse();
+        acks.sent(false);
+        assertThat(acks.received(MSS, MSS)).isTrue();
+        acks.sent(false);
+        assertThat(acks.received(MSS + 1, MSS)).isFalse();
     }
 
     @Test
@@ -86,7 +98,7 @@ class AckPolicyTest {
     @Test
     @Rfc({"9293#3.8.6.3", "MUST-40"})
     void delayOfHalfASecondIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Acks(true, Duration.ofMillis(500), 0, true, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Acks(true, Duration.ofMillis(500), 0, true, true, false));
         assertThat(policy(true, 0).delayNanos()).isEqualTo(40_000_000);
     }
 

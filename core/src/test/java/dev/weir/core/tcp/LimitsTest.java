@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final IpAddress ADDRESS = IpAddress.parse("10.0.0.1");
+    private static final ConnectionOptions OPTIONS = ConnectionOptions.of(StackConfig.linux());
 
     @Test
     void answersThatFindNoRoomAreCounted() {
         var counters = new Counters();
         var replies = new Replies(3, counters);
-        var reply = Reset.answering(new Flow(ADDRESS, 1, ADDRESS, 2), 0, 0, 0, 0, 64, SendCause.RESET);
+        var reply = Reset.answering(new Flow(ADDRESS, 1, ADDRESS, 2), 0, 0, 0, 0, OPTIONS, SendCause.RESET);
         for (int i = 0; i < 10; i++) assertThat(replies.add(reply)).isEqualTo(i < 3);
         assertThat(counters.count(Counter.REPLIES_LOST)).isEqualTo(7);
         assertThat(replies.isEmpty()).isFalse();
@@ -135,7 +136,7 @@ class LimitsTest {
     void lastWordOfAConnectionFindsRoomBeyondTheLimit() {
         var counters = new Counters();
         var replies = new Replies(1, counters);
-        var reset = Reset.answering(new Flow(ADDRESS, 1, ADDRESS, 2), 0, 0, 0, 0, 64, SendCause.RESET);
+        var reset = Reset.answering(new Flow(ADDRESS, 1, ADDRESS, 2), 0, 0, 0, 0, OPTIONS, SendCause.RESET);
         for (int i = 0; i < 10; i++) replies.addLast(reset);
         assertThat(counters.count(Counter.REPLIES_LOST)).isZero();
         assertThat(replies.add(reset)).as("answers to what arrives stay bounded").isFalse();

@@ -1,6 +1,7 @@
 package dev.weir.lab.drill;
 
 import dev.weir.lab.drill.script.Script;
+import java.util.Set;
 
 /**
  * How strictly a script is judged.
@@ -11,9 +12,10 @@ import dev.weir.lab.drill.script.Script;
  * @param tolerancePercent how far it may be off at least, as a part of the time since the step before
  * @param stampTickMicros how long one unit of the stack's timestamps is; 0: their values are not compared
  * @param strictSegments an expected segment must come as one
+ * @param nonFatal {@code packet}, {@code syscall}: what need not be as the script has it
  */
 record Manner(boolean exact, long toleranceNanos, double tolerancePercent, long stampTickMicros,
-        boolean strictSegments) {
+        boolean strictSegments, Set<String> nonFatal) {
     private static final int USUAL_MICROS = 4000; // of packetdrill
     private static final double USUAL_PERCENT = 12.5; // the coarseness of Linux's timer wheel
 
@@ -23,7 +25,18 @@ record Manner(boolean exact, long toleranceNanos, double tolerancePercent, long 
                 Double.parseDouble(script.options().getOrDefault("tolerance_percent", exact ? "0" : "" + USUAL_PERCENT));
         long tick = Long.parseLong(script.options().getOrDefault("tcp_ts_tick_usecs", "0"));
         return new Manner(exact, micros * 1000, percent, tick,
-                exact || script.options().containsKey("strict_segments"));
+                exact || script.options().containsKey("strict_segments"),
+                Set.of(script.options().getOrDefault("non_fatal", "none").split(",")));
+    }
+
+    /** A packet that differs fails the script. */
+    boolean packetsFail() {
+        return !nonFatal.contains("packet");
+    }
+
+    /** A system call that answers otherwise fails the script. */
+    boolean callsFail() {
+        return !nonFatal.contains("syscall");
     }
 
     /** @param sinceNanos from the step before to this one, as the script has it */

@@ -54,6 +54,13 @@ final class Names {
             Map.entry("tcpi_segs_out", TcpInfo::segmentsSent),
             Map.entry("tcpi_segs_in", TcpInfo::segmentsReceived));
 
+    /** What FreeBSD has otherwise: bytes where Linux counts segments; and what Linux has not. */
+    private static final Map<String, ToLongFunction<TcpInfo>> FREEBSD = Map.of(
+            "tcpi_snd_cwnd", TcpInfo::cwndBytes,
+            "tcpi_snd_ssthresh", TcpInfo::ssthreshBytes,
+            "tcpi_snd_wnd", TcpInfo::sendWindowBytes,
+            "tcpi_snd_rexmitpack", TcpInfo::segmentsRetransmitted);
+
     private static final Map<String, Long> OPTION_BITS = Map.of("TCPI_OPT_TIMESTAMPS", 1L, "TCPI_OPT_SACK", 2L,
             "TCPI_OPT_WSCALE", 4L, "TCPI_OPT_ECN", 8L, "TCPI_OPT_ECN_SEEN", 16L,
             "TCPI_OPT_SYN_DATA", 32L);
@@ -61,9 +68,9 @@ final class Names {
     private Names() {}
 
     /** Null for an unknown name. */
-    static Object ofConnection(String name, TcpInfo info) {
-        ToLongFunction<TcpInfo> linux = LINUX.get(name);
-        if (linux != null) return linux.applyAsLong(info);
+    static Object ofConnection(String name, TcpInfo info, boolean freebsd) {
+        ToLongFunction<TcpInfo> field = freebsd && FREEBSD.containsKey(name) ? FREEBSD.get(name) : LINUX.get(name);
+        if (field != null) return field.applyAsLong(info);
         for (RecordComponent component : TcpInfo.class.getRecordComponents()) {
             if (!component.getName().equals(name)) continue;
             try {
@@ -76,8 +83,8 @@ final class Names {
     }
 
     /** Whether a name needs a connection. */
-    static boolean isOfConnection(String name) {
-        return LINUX.containsKey(name) || Arrays.stream(TcpInfo.class.getRecordComponents())
+    static boolean isOfConnection(String name, boolean freebsd) {
+        return LINUX.containsKey(name) || freebsd && FREEBSD.containsKey(name) || Arrays.stream(TcpInfo.class.getRecordComponents())
                 .anyMatch(component -> component.getName().equals(name));
     }
 
@@ -111,7 +118,7 @@ final class Names {
     }
 
     /** Linux's numbers, whatever the profile: scripts compare them with names of either system. */
-    private static long number(State state) {
+    static long number(State state) {
         return switch (state) {
             case CLOSED -> 7;
             case LISTEN -> 10;

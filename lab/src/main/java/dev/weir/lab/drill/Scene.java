@@ -7,6 +7,7 @@ import dev.weir.lab.drill.script.NotApplicable;
 import dev.weir.lab.drill.script.Script;
 import dev.weir.lab.drill.script.Step;
 import dev.weir.wire.IpAddress;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -18,6 +19,8 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int 
     private static final int DEFAULT_MTU = 1500;
     /** tcp_rmem's maximum where packetdrill's tests for Linux were written: a window scale of 8. */
     private static final int LINUX_SCALED_BYTES = 15 << 20;
+    /** keepinit. */
+    private static final Duration FREEBSD_OPENING = Duration.ofSeconds(75);
     private static final int IPV6_EXTRA = 20; // its header is longer: so the MSS is the same in both versions
 
     /** @throws NotApplicable for a setting that this stack does not have */
@@ -52,7 +55,9 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int 
     /** What only scripts of others need, who wrote them on machines: the presets keep to the RFC here. */
     private static StackConfig asMachine(StackConfig config, String profile) {
         StackConfig merging = config.withTcp(tcp -> tcp.withCongestion(tcp.congestion().withMinshall(true)));
-        if (profile.equals("freebsd")) return merging;
+        if (profile.equals("freebsd")) {
+            return merging.withTcp(tcp -> tcp.withHandshake(tcp.handshake().withOpenTimeout(FREEBSD_OPENING)));
+        }
         return merging.withTcp(tcp -> tcp.withBuffers(tcp.buffers().withScaledBytes(LINUX_SCALED_BYTES))
                 .withAcks(tcp.acks().withFinAtOnce(false))
                 .withRto(tcp.rto().withEmptyProbes(true))
@@ -76,12 +81,8 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int 
         return text == null ? otherwise : Integer.parseInt(text);
     }
 
-    /** The value of {@code config} that a command sets is another one. */
-    boolean isChangedBy(Command.Setting setting) {
-        return !with(config, setting).equals(config);
-    }
-
-    private static StackConfig with(StackConfig config, Command.Setting setting) {
+    /** @throws NotApplicable for a setting that this stack does not have */
+    static StackConfig with(StackConfig config, Command.Setting setting) {
         try {
             return Settings.with(config, setting.key(), setting.value());
         } catch (IllegalArgumentException e) {

@@ -14,23 +14,27 @@ final class Views {
     private final SystemCalls calls;
     private final Flows flows;
     private final Chronicle chronicle;
+    private final boolean freebsd;
 
-    Views(Host host, SystemCalls calls, Flows flows, Chronicle chronicle) {
+    /** @param freebsd whose tcp_info it is */
+    Views(Host host, SystemCalls calls, Flows flows, Chronicle chronicle, boolean freebsd) {
         this.host = host;
         this.calls = calls;
         this.flows = flows;
         this.chronicle = chronicle;
+        this.freebsd = freebsd;
     }
 
     /** The value of a name in {@code %{ }%}; null if it has none. */
     Object value(String name) {
         if (name.equals("state")) return chronicle.state(calls.flow(flows.current())).name();
         if (name.equals("tcpi_last_data_recv")) return sinceText();
-        if (Names.isOfConnection(name)) {
+        if (Names.isOfConnection(name, freebsd)) {
             Optional<Connection> connection = calls.connection(flows.current());
             if (connection.isPresent()) {
-                return Names.ofConnection(name, host.submit((_, now) -> connection.get().info(now)));
+                return Names.ofConnection(name, host.submit((_, now) -> connection.get().info(now)), freebsd);
             }
+            if (name.equals("tcpi_state")) return Names.number(calls.listening(0) > 0 ? State.LISTEN : State.CLOSED);
             throw new IllegalArgumentException("there is no connection that could have " + name);
         }
         if (name.startsWith("tcpi_")) throw new NotApplicable("tcp_info field " + name);

@@ -44,7 +44,7 @@ final class MachineDrawing {
         }
         if (chances.oneIn(3)) {
             tcp = tcp.withAcks(new Acks(chances.coin(), chances.millis(0, 499), chances.between(0, 20), chances.coin(),
-                    tcp.acks().finAtOnce()));
+                    tcp.acks().finAtOnce(), tcp.acks().bySegments()));
         }
         if (chances.oneIn(3)) {
             tcp = tcp.withCongestion(tcp.congestion().withInitialWindowSegments(chances.between(1, 20))
@@ -78,7 +78,8 @@ final class MachineDrawing {
 
     private SynOptions options() {
         int mss = chances.coin() ? LARGEST_MSS : chances.magnitude(1, LARGEST_MSS);
-        return new SynOptions(chances.coin(), chances.coin(), chances.coin(), chances.of(SynOptions.Layout.values()), mss);
+        return new SynOptions(chances.coin(), chances.coin(), chances.coin(), chances.of(SynOptions.Layout.values()), mss,
+                false);
     }
 
     private Buffers buffers() {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Commands {
     /** They prepare or tidy a machine, and no packet tells. */
     private static final Set<String> HARMLESS = Set.of("true", ":", "echo", "printf", "rm", "kldload", "kldstat",
-            "modprobe", "ethtool", "date", "uname", "cd", "export", "logger", "dd", "touch", "mkdir", "chmod", "sync",
+            "modprobe", "ethtool", "dmesg", "tcpdump", "date", "uname", "cd", "export", "logger", "dd", "touch", "mkdir", "chmod", "sync",
             "tcpdrop"); // which is only known at the end of a script
     private static final Pattern RESTORE = Pattern.compile("(/tmp/)?sysctl_restore_.*\\.sh");
     private static final Pattern PROC_FILE = Pattern.compile("/proc/sys/(.+)");

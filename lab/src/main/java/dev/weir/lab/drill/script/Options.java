@@ -23,6 +23,7 @@ final class Options {
             Map.entry("gateway_ip", Pattern.compile("[0-9a-fA-F:.]+")),
             Map.entry("netmask_ip", Pattern.compile("[0-9.]+")),
             Map.entry("strict_segments", Pattern.compile("")),
+            Map.entry("non_fatal", Pattern.compile("(packet|syscall)(,(packet|syscall))?")),
             Map.entry("tcp_ts_tick_usecs", Pattern.compile("\\d{1,9}")),
             Map.entry("define", Pattern.compile("\\w+(=.*)?", Pattern.DOTALL)));
 
@@ -30,7 +31,7 @@ final class Options {
     private static final Set<String> IGNORED = Set.of("verbose", "debug", "dry_run", "so_filename", "so_flags",
             "tun_dev", "persistent_tun_dev", "is_anyip", "send_omit_free", "speed", "code_command", "wire_client",
             "wire_server", "wire_server_ip", "wire_server_at", "wire_server_port", "wire_client_dev",
-            "wire_server_dev", "tcp_ts_ecr_scaled", "non_fatal", "timeout");
+            "wire_server_dev", "tcp_ts_ecr_scaled", "timeout");
 
     final Map<String, String> values = new LinkedHashMap<>();
     final Map<String, String> settings = new LinkedHashMap<>();

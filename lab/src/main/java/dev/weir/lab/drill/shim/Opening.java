@@ -36,6 +36,7 @@ final class Opening {
         IpAddress address = addresses.local(call.argument(1));
         int port = addresses.localPort(call.argument(1));
         socket.binding = submit((stack, now) -> stack.tcp().bind(address, port, socket.reuseAddress, socket.reusePort, now));
+        if (!platform.isLinux()) socket.binding.answersWith(socket.options);
         return Operation.done(Answer.ZERO);
     }
 
@@ -57,7 +58,7 @@ final class Opening {
             Connection connection = socket.listener.hasPending()
                     ? submit((_, now) -> socket.listener.accept(now)) : null;
             if (connection == null) return socket.nonBlocking ? Answer.failed(Errno.EAGAIN) : null;
-            var accepted = new TcpSocket(platform, socket.options);
+            var accepted = new TcpSocket(platform, socket.options, socket.openingSeconds);
             accepted.connection = connection;
             accepted.connectAnswered = true;
             accepted.lingers = socket.lingers;

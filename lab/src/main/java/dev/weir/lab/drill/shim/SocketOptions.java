@@ -170,6 +170,7 @@ final class SocketOptions {
         } catch (IllegalArgumentException e) {
             return Answer.failed(Errno.EINVAL);
         }
+        if (socket.binding != null && !platform.isLinux()) socket.binding.answersWith(socket.options);
         if (socket.connection != null) {
             host.submit((_, now) -> {
                 boolean corked = socket.corkedForMore || socket.options.cork();

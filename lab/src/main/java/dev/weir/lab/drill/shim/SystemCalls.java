@@ -1,5 +1,6 @@
 package dev.weir.lab.drill.shim;
 
+import dev.weir.core.config.StackConfig;
 import dev.weir.core.event.Flow;
 import dev.weir.core.tcp.CallRefused;
 import dev.weir.core.tcp.Connection;
@@ -32,12 +33,13 @@ public final class SystemCalls {
     private final Polling polling;
     private final Moving moving;
     private ConnectionOptions defaults; // of new sockets
+    private int openingSeconds;
 
     public SystemCalls(Host host, Flows flows, AddressPlan plan, Platform platform) {
         this.host = host;
         this.plan = plan;
         this.platform = platform;
-        this.defaults = ConnectionOptions.of(host.stack().config());
+        defaults(host.stack().config());
         this.constants = new Constants(platform);
         var addresses = new SocketAddresses(plan, constants);
         this.opening = new Opening(host, flows, addresses, platform, files);
@@ -150,7 +152,7 @@ public final class SystemCalls {
         long bare = type & ~nonBlocking & ~constants.number(new Value.Symbol("SOCK_CLOEXEC"));
         OpenFile file;
         if (bare == 1 && (protocol == 6 || protocol == 0)) {
-            file = new TcpSocket(platform, defaults);
+            file = new TcpSocket(platform, defaults, openingSeconds);
         } else if (bare == 2 && (protocol == 17 || protocol == 0)) {
             file = new UdpSocket();
         } else {
@@ -188,15 +190,15 @@ public final class SystemCalls {
         return Operation.done(Answer.ZERO);
     }
 
-    /**
-     * A setting of the system changes what new sockets begin with.
-     *
-     * @return false if there are sockets that it would change too
-     */
-    public boolean defaults(ConnectionOptions changed) {
-        if (!files.all().isEmpty()) return false;
-        defaults = changed;
-        return true;
+    /** New sockets begin with what this configuration says. */
+    public void defaults(StackConfig config) {
+        defaults = ConnectionOptions.of(config);
+        openingSeconds = (int) config.tcp().handshake().openTimeout().toSeconds();
+    }
+
+    /** Some descriptor is in use. */
+    public boolean hasFiles() {
+        return !files.all().isEmpty();
     }
 
     /** The program ends: everything is closed. */

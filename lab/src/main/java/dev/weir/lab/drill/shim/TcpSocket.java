@@ -10,8 +10,6 @@ import java.time.Duration;
 
 /** A stream socket: unbound, bound, listening or connected. */
 final class TcpSocket extends OpenFile {
-    private static final int USUAL_OPENING_SECONDS = 75;
-
     final Platform platform;
     ConnectionOptions options;
     Binding binding;
@@ -36,10 +34,11 @@ final class TcpSocket extends OpenFile {
     long writePosition = 1;
     private boolean errorTaken;
 
-    TcpSocket(Platform platform, ConnectionOptions options) {
+    /** @param openingSeconds what TCP_KEEPINIT begins with */
+    TcpSocket(Platform platform, ConnectionOptions options, int openingSeconds) {
         this.platform = platform;
         this.options = options;
-        this.openingSeconds = platform == Platform.FREEBSD ? USUAL_OPENING_SECONDS : 0;
+        this.openingSeconds = openingSeconds;
     }
 
     /** What its connection has: TCP_KEEPINIT is the user timeout until the connection is open. */
