@@ -13,5 +13,6 @@ module dev.weir.analysis {
     exports dev.weir.analysis.flow;
     exports dev.weir.analysis.rule;
     exports dev.weir.analysis.tcptrace;
+    exports dev.weir.analysis.trail;
     exports dev.weir.analysis.tshark;
 }

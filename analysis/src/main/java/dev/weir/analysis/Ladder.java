@@ -58,7 +58,7 @@ public final class Ladder {
         this.narration = Narration.of(timeline);
         this.full = full;
         this.wide = width >= WIDE_FROM;
-        this.rails = new Rails(timeline, width, wide ? WIDE_LANE : NARROW_LANE);
+        this.rails = new Rails(timeline.begin(), timeWidth(timeline), width, wide ? WIDE_LANE : NARROW_LANE);
         for (var side : Side.values()) last.put(side, new Last(-1, -1));
     }
 
@@ -77,6 +77,11 @@ public final class Ladder {
         var ladder = new Ladder(timeline, columns, true);
         moments.forEach(ladder::show);
         return ladder.rails.lines();
+    }
+
+    private static int timeWidth(Timeline timeline) {
+        long end = timeline.moments().isEmpty() ? timeline.begin() : timeline.moments().getLast().at();
+        return Rails.timeWidth(end - timeline.begin());
     }
 
     private void draw() {

@@ -1,29 +1,24 @@
 package dev.weir.cli.analyze;
 
-import dev.weir.analysis.capture.CaptureFile;
 import dev.weir.analysis.capture.CaptureFiles;
-import dev.weir.analysis.capture.CapturedSegment;
-import dev.weir.analysis.capture.Notice;
 import dev.weir.analysis.capture.UnreadableCapture;
-import dev.weir.analysis.conversation.ConversationTable;
-import dev.weir.analysis.conversation.Limits;
-import dev.weir.analysis.diagnosis.Examination;
+import dev.weir.analysis.conversation.Conversation;
 import dev.weir.analysis.filter.FilterError;
 import dev.weir.analysis.filter.Names;
 import dev.weir.analysis.filter.PacketFilter;
+import dev.weir.analysis.finding.Finding;
 import dev.weir.cli.console.Color;
 import dev.weir.cli.console.CommandFailed;
 import dev.weir.cli.console.Interrupt;
 import dev.weir.cli.console.Stop;
 import dev.weir.cli.console.Terminal;
-import dev.weir.wire.pcap.CaptureRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +41,7 @@ import picocli.CommandLine.Spec;
             "",
             "  weir analyze trace.pcapng                  all connections",
             "  weir analyze trace.pcapng port 443         some of them",
+            "  weir analyze trace.pcapng --flow 3         one of them, packet by packet",
             "  tcpdump -i eth0 -w - tcp | weir analyze -  until Ctrl-C",
             ""
         },
@@ -74,6 +70,13 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(names = "--wide", description = "All columns, however wide the terminal is.")
     private boolean wide;
+
+    @Option(names = "--flow", paramLabel = "N",
+            description = "One connection, by its number: all metrics, its packets as a ladder, a graph of its stream.")
+    private Long flow;
+
+    @Option(names = "--all", description = "With --flow, each packet, instead of one line for many ordinary ones.")
+    private boolean all;
 
     @Option(names = "--why", description = "With each finding, the packets that prove it and what was ruled out.")
     private boolean why;
@@ -109,17 +112,16 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var given = Words.of(words);
+        check(given);
         var filter = filter(given);
-        if (top < 0) throw refused("Invalid value for option '--top': " + top + " is below 0");
-        if ((json ? 1 : 0) + (jsonLines ? 1 : 0) + (csv ? 1 : 0) > 1) {
-            throw refused("--json, --jsonl and --csv exclude each other");
-        }
         var limits = limits();
         var stop = new Stop();
         var interrupt = Interrupt.runs(stop::request);
-        try (var files = open(given.files())) {
-            var pass = new Pass(filter, Progress.on(err(), quiet), stop);
-            var result = analyze(given, files, pass, limits);
+        var order = append ? CaptureFiles.Order.SEQUENCE : CaptureFiles.Order.TIME;
+        try (var sources = new Sources(given.files(), order, flow != null)) {
+            var progress = Progress.on(err(), quiet);
+            var result = flow == null ? list(given, sources, new Pass(filter, progress, stop), limits)
+                    : one(given, sources, filter, progress, stop, limits);
             nothing(result);
             for (var damage : result.damages()) say("weir: " + damage.text());
             var reasons = limits.reasons(result.findings());
@@ -133,41 +135,50 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private Result analyze(Words given, CaptureFiles files, Pass pass, FailOn limits) throws IOException {
-        var ranking = new Ranking();
-        var output = output();
-        var examination = new Examination((conversation, findings) -> {
-            findings.forEach(finding -> ranking.add(new Claim(finding, conversation.number())));
-            limits.add(conversation);
-            output.connection(conversation, findings);
-        });
-        var table = new ConversationTable(Limits.DEFAULT, examination::accept);
-        pass.run(files, new Pass.Sink() {
-            @Override
-            public void record(CaptureRecord record, long frame) {
-                if (record instanceof CaptureRecord.Packet packet) examination.passed(packet.timestampNanos());
-            }
+    private Result list(Words given, Sources sources, Pass pass, FailOn limits) throws IOException {
+        try (var files = sources.open()) {
+            var output = output();
+            var result = new Reading(files, pass).run(filterText(given), (conversation, findings) -> {
+                limits.add(conversation);
+                output.connection(conversation, findings);
+            });
+            output.end(result);
+            out().flush();
+            return result;
+        }
+    }
 
-            @Override
-            public void segment(CapturedSegment segment) {
-                table.accept(segment);
+    /** Reads twice: to find the connection and what is wrong with it, then each of its packets. */
+    private Result one(Words given, Sources sources, PacketFilter filter, Progress progress, Stop stop, FailOn limits)
+            throws IOException {
+        var wanted = new AtomicReference<Claimed>();
+        Result result;
+        try (var files = sources.open()) {
+            result = new Reading(files, new Pass(filter, progress, stop)).run(filterText(given), (conversation, findings) -> {
+                limits.add(conversation);
+                if (conversation.number() == flow) wanted.set(new Claimed(conversation, findings));
+            });
+        }
+        if (wanted.get() == null) throw refused("there is no connection " + flow + ": 'weir analyze' lists them");
+        try (var files = sources.open()) {
+            var detail = Detail.read(files, new Pass(filter, progress, stop), wanted.get().conversation(),
+                    wanted.get().findings());
+            if (json) {
+                var output = new JsonObjectOutput(out());
+                output.connection(detail.conversation(), detail.findings());
+                output.end(result);
+            } else {
+                var terminal = Terminal.detect(color);
+                int columns = Math.max(Terminal.DEFAULT_COLUMNS, terminal.columns());
+                new FlowText(terminal, columns, this::print).print(detail,
+                        new FindingText(terminal, columns, why, this::print), all);
             }
-
-            @Override
-            public void notice(Notice notice) {
-                if (notice instanceof Notice.IcmpError error) table.accept(error);
-                examination.accept(notice);
-            }
-        });
-        table.end();
-        examination.end(table.artefacts()).forEach(finding -> ranking.add(new Claim(finding, Claim.OF_THE_FILE)));
-        var names = files.files().stream().map(CaptureFile::name).toList();
-        var result = new Result(names, expression == null ? given.expression() : expression, pass.tally(),
-                table.artefacts(), ranking, files.damages());
-        output.end(result);
+        }
         out().flush();
         return result;
     }
+
+    private record Claimed(Conversation conversation, List<Finding> findings) {}
 
     private Output output() {
         if (json) return new JsonObjectOutput(out());
@@ -177,6 +188,29 @@ public final class AnalyzeCommand implements Callable<Integer> {
         int columns = Math.max(Terminal.DEFAULT_COLUMNS, terminal.columns());
         return new TextOutput(new AnalyzeText(terminal, wide, this::print),
                 new FindingText(terminal, columns, why, this::print), new Selection(sort, top), quiet);
+    }
+
+    private void check(Words given) {
+        if (top < 0) throw refused("Invalid value for option '--top': " + top + " is below 0");
+        if ((json ? 1 : 0) + (jsonLines ? 1 : 0) + (csv ? 1 : 0) > 1) {
+            throw refused("--json, --jsonl and --csv exclude each other");
+        }
+        if (flow != null && (jsonLines || csv)) throw refused("--flow is for people, or with --json");
+        if (given.files().stream().filter(Words.STDIN::equals).count() > 1) {
+            throw refused("standard input can be read once only");
+        }
+        for (String name : given.files()) mustBeReadable(name);
+    }
+
+    private void mustBeReadable(String name) {
+        if (name.equals(Words.STDIN)) return;
+        var path = Path.of(name);
+        if (!Files.exists(path)) {
+            throw refused(name + ": there is no such file"
+                    + (name.equals(words.getFirst()) ? "" : ", and no filter begins with it"));
+        }
+        if (Files.isDirectory(path)) throw refused(name + " is a folder: give the captures in it");
+        if (!Files.isReadable(path)) throw refused(name + ": permission denied");
     }
 
     /** Why there is no connection, where that can be said. */
@@ -193,27 +227,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private CaptureFiles open(List<String> names) throws IOException {
-        var files = new ArrayList<CaptureFile>();
-        try {
-            for (String name : names) files.add(open(name));
-        } catch (IOException | RuntimeException e) {
-            for (var file : files) file.close();
-            throw e;
-        }
-        return new CaptureFiles(files, append ? CaptureFiles.Order.SEQUENCE : CaptureFiles.Order.TIME);
-    }
-
-    private CaptureFile open(String name) throws IOException {
-        if (name.equals(Words.STDIN)) return CaptureFile.reading("standard input", System.in);
-        var path = Path.of(name);
-        if (!Files.exists(path)) {
-            throw refused(name + ": there is no such file"
-                    + (name.equals(words.getFirst()) ? "" : ", and no filter begins with it"));
-        }
-        if (Files.isDirectory(path)) throw refused(name + " is a folder: give the captures in it");
-        if (!Files.isReadable(path)) throw refused(name + ": permission denied");
-        return CaptureFile.open(path);
+    private String filterText(Words given) {
+        return expression == null ? given.expression() : expression;
     }
 
     private PacketFilter filter(Words given) {
@@ -221,7 +236,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             throw refused("a filter by -f and another behind the files: '" + given.expression() + "'");
         }
         try {
-            return PacketFilter.parse(expression == null ? given.expression() : expression, Names.SYSTEM);
+            return PacketFilter.parse(filterText(given), Names.SYSTEM);
         } catch (FilterError e) {
             throw refused("the filter is wrong: " + e.getMessage() + "\n  " + e.marked().replace("\n", "\n  "));
         }

@@ -86,6 +86,30 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void oneConnectionIsShownPacketByPacket() {
+        var weir = analyze(demo.toString(), "--flow", "0");
+        assertThat(weir.exitCode()).isZero();
+        assertThat(weir.out()).startsWith("connection 0: 10.0.0.1:38302 > 10.0.0.2:7777\n")
+                .contains("  opening       round trip 40 ms", "server sent 1 MB in 694 segments", "sent again: ",
+                        "0.000000    1 |-- S seq 0 win 65535 ------------>|  connection request\n",
+                        "stream of the server\n");
+        assertThat(weir.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(analyze(demo.toString(), "--flow", "0", "--all").out().lines()).hasSizeGreaterThan(1170);
+        assertThat(analyze(demo.toString(), "--flow", "0", "--json").out()).startsWith("{\"command\":\"analyze\"");
+    }
+
+    @Test
+    void standardInputIsReadTwiceWhereItMustBe() throws IOException {
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream(Files.readAllBytes(demo)));
+        try {
+            assertThat(analyze("-", "--flow", "0").out()).contains("connection request");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
     void severalFilesAreReadAsOne() {
         assertThat(analyze(demo.toString(), demo.toString()).out()).contains("demo.pcapng and 1 more: ", ", 2340 packets");
     }
@@ -117,6 +141,9 @@ class AnalyzeCommandTest {
         "DEMO tcp prot 80      ; the filter is wrong: 'and' or 'or' is missing before this",
         "DEMO prot 80          ; prot: there is no such file, and no filter begins with it",
         "DEMO -f tcp port 80   ; a filter by -f and another behind the files: 'port 80'",
+        "DEMO --flow 7         ; there is no connection 7",
+        "DEMO --flow 0 --csv   ; --flow is for people, or with --json",
+        "DEMO --json --csv     ; exclude each other",
         "DEMO --top -1         ; -1 is below 0",
         "DEMO --sort size      ; expected one of [START, TIME, BYTES, PACKETS, RESENT, RTT, STALLS]"
     })
