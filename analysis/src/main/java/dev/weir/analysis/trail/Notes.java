@@ -90,6 +90,7 @@ public final class Notes {
             case TIMEOUT -> "sent again: time-out";
             case FAST -> "sent again: told of loss";
             case PROBE -> "sent again: tail-loss probe";
+            case PATH_MTU -> "sent again: smaller, as ICMP asked";
             case SPURIOUS -> "sent again for nothing";
         };
         String where = switch (r.side()) {

@@ -189,6 +189,7 @@ final class FlowText {
                 case TIMEOUT -> "after time-outs";
                 case FAST -> "told of loss";
                 case PROBE -> "as probes";
+                case PATH_MTU -> "in smaller pieces";
                 case SPURIOUS -> "for nothing";
             });
         }
