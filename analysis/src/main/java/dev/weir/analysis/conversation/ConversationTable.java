@@ -70,10 +70,13 @@ public final class ConversationTable {
             complete(tracker);
             tracker = null;
         }
-        if (tracker == null) tracker = create(s, now);
+        boolean earlier = tracker != null && tracker.isEarlierView(s, now);
+        if (earlier) tracker = replace(tracker, s, now);
+        else if (tracker == null) tracker = create(conversations++, s, now);
         else (tracker.brief ? brief : established).remove(tracker);
         boolean fromClient = tracker.conversation.isFromClient(fromLower);
         tracker.accept(s, fromClient, Math.max(now, tracker.conversation.lastNanos()));
+        if (earlier) tracker.leaveOut(s.frame(), fromClient);
         tracker.brief = tracker.isOver();
         (tracker.brief ? brief : established).append(tracker);
     }
@@ -123,7 +126,13 @@ public final class ConversationTable {
         return confirmed - tracker.conversation.lastNanos() > nanos;
     }
 
-    private Tracker create(CapturedSegment s, long now) {
+    /** The first packet was seen earlier at another interface: the conversation is looked at from there. */
+    private Tracker replace(Tracker tracker, CapturedSegment s, long now) {
+        remove(tracker);
+        return create(tracker.conversation.number(), s, now);
+    }
+
+    private Tracker create(long number, CapturedSegment s, long now) {
         if (open >= limits.openConversations()) complete(brief.isEmpty() ? established.oldest() : brief.oldest());
         var roles = Conversation.Roles.PORT;
         boolean fromClient = s.sourcePort() >= s.destinationPort();
@@ -131,7 +140,7 @@ public final class ConversationTable {
             fromClient = !s.has(TcpFlags.ACK);
             roles = fromClient ? Conversation.Roles.SYN : Conversation.Roles.SYN_ACK;
         }
-        var conversation = new Conversation(conversations++, s, now, fromClient, roles, limits);
+        var conversation = new Conversation(number, s, now, fromClient, roles, limits);
         if (roles == Conversation.Roles.SYN) lookups.begin(conversation);
         var tracker = new Tracker(conversation, s, artefacts, limits);
         connections.put(s, tracker);
@@ -140,12 +149,16 @@ public final class ConversationTable {
     }
 
     private void complete(Tracker tracker) {
+        remove(tracker);
+        tracker.complete();
+        completed.accept(tracker.conversation);
+    }
+
+    private void remove(Tracker tracker) {
         var conversation = tracker.conversation;
         (tracker.brief ? brief : established).remove(tracker);
         connections.remove(conversation.client().address(), conversation.client().port(),
                 conversation.server().address(), conversation.server().port());
         open--;
-        tracker.complete();
-        completed.accept(conversation);
     }
 }

@@ -105,8 +105,12 @@ final class Sender {
      * whether what comes after so long may be its answer to them.
      */
     private boolean isReaction(long nanos) {
-        boolean many = burstBytes >= MANY_SEGMENTS * (long) fullSizeBytes();
-        return (isLatestFull() || many) && nanos <= distanceNanos + distanceNanos / 4 + REACTION_NANOS;
+        return (isLatestFull() || hasSentMany()) && nanos <= distanceNanos + distanceNanos / 4 + REACTION_NANOS;
+    }
+
+    /** Whether there were many segments since it last had nothing in flight. */
+    boolean hasSentMany() {
+        return burstBytes >= MANY_SEGMENTS * (long) fullSizeBytes();
     }
 
     /** Time in which nothing new came, under the conditions that held then. */

@@ -88,7 +88,8 @@ final class TimeKeeper {
     /** Text that is new: decides what the time before it was. */
     void text(boolean fromClient, long frame, long now) {
         var says = fromClient ? Speaker.CLIENT : Speaker.SERVER;
-        Period transfer = speaker == Speaker.SERVER ? Period.RESPONSE : Period.REQUEST;
+        boolean ofServer = speaker == Speaker.SERVER || speaker == Speaker.NONE && !fromClient;
+        Period transfer = ofServer ? Period.RESPONSE : Period.REQUEST;
         Period think = fromClient ? Period.CLIENT_THINK : Period.SERVER_THINK;
         if (speaker == says) {
             var sender = fromClient ? client : server;
@@ -108,7 +109,7 @@ final class TimeKeeper {
             }
         } else {
             long all = inTransfer + quiet;
-            long way = speaker == Speaker.NONE ? 0 : Math.min(all, distances.nanos(fromClient));
+            long way = Math.min(all, way(fromClient));
             boolean idle = keptAlive || fromClient && all - way >= IDLE_NANOS;
             add(transfer, way);
             add(idle ? Period.IDLE : think, all - way);
@@ -123,7 +124,7 @@ final class TimeKeeper {
         Period transfer = speaker == Speaker.SERVER ? Period.RESPONSE : Period.REQUEST;
         Period think = fromClient ? Period.CLIENT_THINK : Period.SERVER_THINK;
         if (owes && !fromClient) {
-            long way = Math.min(inTransfer + quiet, distances.nanos(false));
+            long way = Math.min(inTransfer + quiet, way(false));
             add(transfer, way);
             add(think, inTransfer + quiet - way);
         } else {
@@ -151,6 +152,17 @@ final class TimeKeeper {
         windowClosed = client.latestLengthBytes > 0 && server.half.window().isZero()
                 || server.latestLengthBytes > 0 && client.half.window().isZero();
         windowFull = talking.isWindowFull();
+    }
+
+    /**
+     * How long the last words of the other side are on their way to one that answers, and its answer back. After many
+     * segments at once they wait in a queue.
+     */
+    private long way(boolean toClient) {
+        if (speaker == Speaker.NONE) return toClient ? 0 : distances.nanos(false);
+        long shortest = distances.nanos(toClient);
+        var talking = toClient ? server : client;
+        return talking.hasSentMany() ? Math.max(shortest, talking.half.roundTrips().smoothedNanos()) : shortest;
     }
 
     private void settled() {

@@ -76,8 +76,7 @@ final class Tracker {
         var peer = fromClient ? server : client;
         boolean bothSeen = client.half.segments > 0 && server.half.segments > 0;
         if (viewpoint.leavesOut(s, sender.recent, bothSeen, now)) {
-            sender.half.ordering().duplicate(s.frame(), true);
-            artefacts.duplicates++;
+            leaveOut(s.frame(), fromClient);
             return;
         }
         long last = conversation.lastNanos();
@@ -106,6 +105,19 @@ final class Tracker {
         if (said && s.lengthBytes() > 0) text(s, fromClient, sender, now);
         else if (s.has(TcpFlags.FIN | TcpFlags.RST) && said) time.end(fromClient);
         time.look(isOpen(), reset);
+    }
+
+    /** Another view of a packet. */
+    void leaveOut(long frame, boolean fromClient) {
+        conversation.from(fromClient).ordering().duplicate(frame, true);
+        artefacts.duplicates++;
+    }
+
+    /** Whether this is the first packet, and only it was here, as another interface saw it earlier. */
+    boolean isEarlierView(CapturedSegment s, long now) {
+        if (conversation.segments() != 1 || now >= conversation.firstNanos()) return false;
+        var sender = client.half.segments == 1 ? client : server;
+        return sender.recent.wasElsewhere(s, now, 0);
     }
 
     private void count(CapturedSegment s, Sender sender, long now) {
