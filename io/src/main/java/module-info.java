@@ -4,4 +4,5 @@ module dev.weir.io {
 
     exports dev.weir.io;
     exports dev.weir.io.os;
+    exports dev.weir.io.probe;
 }

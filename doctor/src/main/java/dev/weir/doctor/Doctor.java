@@ -2,6 +2,7 @@ package dev.weir.doctor;
 
 import dev.weir.analysis.finding.Finding;
 import dev.weir.doctor.name.ResolveStep;
+import dev.weir.doctor.packets.Watch;
 import dev.weir.doctor.reach.AliveStep;
 import dev.weir.doctor.reach.ConnectStep;
 import dev.weir.doctor.reach.HopStep;
@@ -11,9 +12,12 @@ import dev.weir.doctor.rule.Rules;
 import dev.weir.doctor.visit.Attempt;
 import dev.weir.doctor.visit.Options;
 import dev.weir.doctor.visit.Result;
+import dev.weir.doctor.visit.RoundTrips;
+import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Target;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ConnectProbe.End;
+import dev.weir.io.probe.ConnectProbe.End;
+import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,8 +41,9 @@ public final class Doctor {
      * What the examination found.
      *
      * @param findings the one that explains most first; none if the target is healthy
+     * @param elapsedNanos for all of it
      */
-    public record Diagnosis(Visit visit, List<Finding> findings) {
+    public record Diagnosis(Visit visit, List<Finding> findings, long elapsedNanos) {
         public boolean isHealthy() {
             return findings.isEmpty();
         }
@@ -54,43 +59,64 @@ public final class Doctor {
      *
      * @param watcher sees each result as it comes, from any thread, one at a time
      */
-    public static Diagnosis examine(Target target, Options options, Consumer<Result> watcher) throws InterruptedException {
+    public static Diagnosis examine(Target target, Options options, Consumer<Result> watcher)
+            throws InterruptedException {
         var visit = new Visit(target, options, watcher);
         new Doctor(visit).examine();
-        return new Diagnosis(visit, Rules.judge(visit));
+        return new Diagnosis(visit, Rules.judge(visit), visit.nowNanos());
     }
 
     private void examine() throws InterruptedException {
         var addresses = ResolveStep.take(visit).addresses();
         if (addresses.isEmpty()) return;
         if (addresses.size() > ConnectStep.MOST_ADDRESSES) {
-            visit.note("only the first " + ConnectStep.MOST_ADDRESSES + " of " + addresses.size() + " addresses were tried");
+            visit.note("only the first " + ConnectStep.MOST_ADDRESSES + " of " + addresses.size()
+                    + " addresses were tried");
             addresses = addresses.subList(0, ConnectStep.MOST_ADDRESSES);
         }
         RouteStep.take(visit, addresses);
+        try (var watch = Watch.open(visit, addresses)) {
+            connect(watch, addresses);
+        }
+    }
+
+    private void connect(Watch watch, List<IpAddress> addresses) throws InterruptedException {
         var attempts = ConnectStep.take(visit, addresses);
         var best = attempts.stream().filter(Attempt::isConnected).findFirst();
         if (best.isPresent()) {
-            reached(best.get());
-        } else {
-            for (var attempt : attempts) {
-                if (attempt.end() == End.SILENT) unanswered(attempt);
+            reached(watch, best.get());
+            return;
+        }
+        for (var attempt : attempts) {
+            if (attempt.end() == End.SILENT) unanswered(watch, attempt);
+            if (attempt.end() == End.REFUSED && attempt.icmp().isEmpty()
+                    && watch.sees(attempt.address(), "whether the server itself refuses or a filter in its name")) {
+                AliveStep.take(visit, attempt.address());
             }
         }
     }
 
-    private void reached(Attempt attempt) throws InterruptedException {
+    private void reached(Watch watch, Attempt attempt) throws InterruptedException {
         try {
             new Interview(visit, attempt.address()).take();
             if (visit.leftNanos() > 0) RoundTripStep.take(visit, attempt.address());
         } catch (IOException e) {
             visit.note("not all could be tried: " + e.getMessage());
         }
+        boolean slow = attempt.outcome().syns() > 1
+                || visit.all(RoundTrips.class).stream().anyMatch(trips -> trips.slowConnects() > 0);
+        if ((slow || visit.options().experiments())
+                && watch.sees(attempt.address(), "which property of a SYN is not liked")) {
+            watch.trySyns(attempt.address());
+        }
+        boolean reset = visit.all(Talk.class).stream().anyMatch(talk -> talk.ending() == Talk.Ending.RESET);
+        if (reset) watch.sees(attempt.address(), "who sent the reset");
     }
 
-    private void unanswered(Attempt attempt) throws InterruptedException {
+    private void unanswered(Watch watch, Attempt attempt) throws InterruptedException {
         if (visit.leftNanos() == 0) return;
         AliveStep.take(visit, attempt.address());
         HopStep.take(visit, attempt.address());
+        if (watch.sees(attempt.address(), "whether some property of the SYN is what is dropped")) watch.trySyns(attempt.address());
     }
 }

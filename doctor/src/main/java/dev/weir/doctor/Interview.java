@@ -1,6 +1,7 @@
 package dev.weir.doctor;
 
 import dev.weir.doctor.talk.Conversation;
+import dev.weir.doctor.talk.IdleStep;
 import dev.weir.doctor.talk.TalkStep;
 import dev.weir.doctor.tls.TlsStep;
 import dev.weir.doctor.visit.Handshake;
@@ -8,8 +9,8 @@ import dev.weir.doctor.visit.Protocol;
 import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Visit;
 import dev.weir.doctor.visit.Way;
-import dev.weir.io.os.ConnectProbe;
-import dev.weir.io.os.ProbeConnection;
+import dev.weir.io.probe.ConnectProbe;
+import dev.weir.io.probe.ProbeConnection;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +46,42 @@ final class Interview {
         var protocol = visit.target().protocol();
         if (protocol.isTls()) secure(protocol);
         else plain(protocol);
+        if (visit.options().idle().isPositive()) leaveAlone(protocol);
+    }
+
+    /** The same again, with a pause before the request. */
+    private void leaveAlone(Protocol protocol) throws IOException {
+        var first = visit.first(Talk.class).filter(talk -> talk.isAnswered() && talk.afterRequest());
+        if (first.isEmpty()) {
+            visit.note("the idle test needs a server that answers to a request");
+            return;
+        }
+        long idle = visit.options().idle().toNanos();
+        visit.extend(idle + EXPERIMENT_NANOS);
+        if (protocol.isTls()) {
+            var outcome = TlsStep.take(visit, address, Handshake.Form.USUAL, true, innerProtocols(protocol), NOTHING,
+                    0, patience());
+            if (outcome.conversation().isEmpty()) return;
+            try (var conversation = outcome.conversation().get()) {
+                IdleStep.take(visit, address, conversation, protocol.inner(), idle, EXPERIMENT_NANOS);
+            }
+            return;
+        }
+        try (var conversation = connected(0)) {
+            IdleStep.take(visit, address, conversation, protocol, idle, EXPERIMENT_NANOS);
+        }
+    }
+
+    private static List<String> innerProtocols(Protocol protocol) {
+        return protocol == Protocol.HTTPS ? List.of("http/1.1") : protocols(protocol);
+    }
+
+    private Conversation connected(int segmentBytes) throws IOException {
+        var to = new InetSocketAddress(address.toInetAddress(), visit.target().port());
+        var connection = ProbeConnection.open(new ConnectProbe(0, segmentBytes, 0), to, visit.atMost(CONNECT_NANOS));
+        if (connection.isConnected()) return Conversation.over(connection);
+        connection.close();
+        throw new IOException("no connection to talk on: " + connection.outcome().error());
     }
 
     private long patience() {
@@ -73,18 +110,15 @@ final class Interview {
             experiments.add(() -> talk(protocol, Talk.Form.AFTER_PROXY_HEADER, 0, EXPERIMENT_NANOS));
         }
         run(experiments);
-        if (visit.all(Talk.class).stream().anyMatch(each -> each.segmentBytes() > 0 && each.isAnswered() && each.isWhole())) {
+        if (visit.all(Talk.class).stream().anyMatch(each -> each.segmentBytes() > 0 && each.isAnswered()
+                && each.isWhole())) {
             run(SEGMENTS.stream().<Experiment>map(bytes ->
                     () -> talk(protocol, Talk.Form.SMALL_SEGMENTS, bytes, EXPERIMENT_NANOS)).toList());
         }
     }
 
     private Talk talk(Protocol protocol, Talk.Form form, int segmentBytes, long patienceNanos) throws IOException {
-        var probe = new ConnectProbe(0, segmentBytes, 0);
-        var to = new InetSocketAddress(address.toInetAddress(), visit.target().port());
-        var connection = ProbeConnection.open(probe, to, visit.atMost(CONNECT_NANOS));
-        try (var conversation = Conversation.over(connection)) {
-            if (!connection.isConnected()) throw new IOException("no connection to talk on: " + connection.outcome().error());
+        try (var conversation = connected(segmentBytes)) {
             if (form == Talk.Form.AFTER_PROXY_HEADER) conversation.say(proxyHeader());
             return TalkStep.take(visit, address, conversation, protocol, form, segmentBytes, 0, patienceNanos);
         }
@@ -94,7 +128,8 @@ final class Interview {
     private byte[] proxyHeader() {
         String family = address.isIpv4() ? "TCP4" : "TCP6";
         var source = visit.all(Way.class).stream().filter(way -> way.address().equals(address))
-                .flatMap(way -> way.route().stream()).flatMap(route -> route.source().stream()).findFirst().orElse(address);
+                .flatMap(way -> way.route().stream()).flatMap(route -> route.source().stream()).findFirst()
+                .orElse(address);
         return ("PROXY " + family + " " + source + " " + address + " 40000 " + visit.target().port() + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -102,7 +137,8 @@ final class Interview {
     // ---- with TLS
 
     private void secure(Protocol protocol) throws IOException, InterruptedException {
-        var first = TlsStep.take(visit, address, Handshake.Form.USUAL, true, protocols(protocol), NOTHING, 0, patience());
+        var first = TlsStep.take(visit, address, Handshake.Form.USUAL, true, protocols(protocol), NOTHING, 0,
+                patience());
         if (first.conversation().isPresent()) {
             talkInside(protocol, first);
             if (visit.leftNanos() > EXPERIMENT_NANOS) largeHello();
@@ -135,14 +171,15 @@ final class Interview {
 
     private void talkInside(Protocol protocol, TlsStep.Outcome first) throws IOException {
         var conversation = first.conversation().orElseThrow();
-        if (protocol == Protocol.HTTP2_TLS && !first.handshake().protocol().equals("h2")) { // it would not understand us
+        boolean speaksHttp2 = first.handshake().protocol().equals("h2");
+        if (protocol == Protocol.HTTP2_TLS && !speaksHttp2) { // it would not understand us
             conversation.close();
             return;
         }
-        boolean wantsAnother = protocol == Protocol.HTTPS && first.handshake().protocol().equals("h2");
-        if (wantsAnother) { // ours to ask in is HTTP/1
+        if (protocol == Protocol.HTTPS && speaksHttp2) { // ours to ask in is HTTP/1
             conversation.close();
-            var second = TlsStep.take(visit, address, Handshake.Form.USUAL, true, List.of("http/1.1"), NOTHING, 0, patience());
+            var second = TlsStep.take(visit, address, Handshake.Form.USUAL, true, List.of("http/1.1"), NOTHING, 0,
+                    patience());
             if (second.conversation().isEmpty()) return; // it insists on HTTP/2, which it may
             conversation = second.conversation().get();
         }

@@ -42,22 +42,26 @@ final class Certificates {
         return this;
     }
 
-    private void request(String file, String subject, List<String> extensions, String signer, int days) throws Exception {
+    private void request(String file, String subject, List<String> extensions, String signer,
+            int days) throws Exception {
         Command.run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-keyout", file(file + ".key").toString(),
                 "-out", file(file + ".csr").toString(), "-subj", subject);
         Files.write(file(file + ".ext"), extensions);
         var words = new ArrayList<>(List.of("openssl", "x509", "-req", "-in", file(file + ".csr").toString(), "-out",
                 file(file + ".pem").toString(), "-extfile", file(file + ".ext").toString()));
         if (signer == null) words.addAll(List.of("-signkey", file(file + ".key").toString()));
-        else words.addAll(List.of("-CA", file(signer + ".pem").toString(), "-CAkey", file(signer + ".key").toString(), "-CAcreateserial"));
+        else words.addAll(List.of("-CA", file(signer + ".pem").toString(), "-CAkey", file(signer
+                + ".key").toString(), "-CAcreateserial"));
         words.addAll(List.of("-days", String.valueOf(days)));
         Command.run(words.toArray(String[]::new));
     }
 
     /** A TLS server that answers to HTTP, in the network of the caller. */
     Child serve(int port, String certificates, String key, String... more) throws Exception {
-        var words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >&2", "sh", "openssl", "s_server", "-accept", String.valueOf(port),
-                "-cert", file(certificates).toString(), "-cert_chain", file(certificates).toString(), "-key", file(key).toString(), "-www"));
+        var words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >&2", "sh", "openssl", "s_server", "-accept",
+                String.valueOf(port),
+                "-cert", file(certificates).toString(), "-cert_chain", file(certificates).toString(), "-key", file(key)
+                        .toString(), "-www"));
         words.addAll(List.of(more));
         var server = Child.start(words.toArray(String[]::new));
         server.line("ACCEPT");

@@ -41,7 +41,8 @@ class DoctorConnectTest {
     void filterThatRejects(String how, String address) throws Throwable {
         RoutedNetwork.run(network -> {
             network.filter("tcp dport 7000 reject with " + how);
-            network.doctor(address, "7000").is(Fault.FIREWALL_REJECT).says(address.contains(":") ? "fd01::1" : "10.1.0.1");
+            network.doctor(address, "7000").is(Fault.FIREWALL_REJECT).says(address.contains(":") ? "fd01::1"
+                    : "10.1.0.1");
         });
     }
 
@@ -70,7 +71,8 @@ class DoctorConnectTest {
 
     @Test
     void nobodyBehindTheRouter() throws Throwable {
-        RoutedNetwork.run(network -> network.doctor("10.2.0.99", "80").is(Fault.HOST_DOWN).says("the last router, 10.1.0.1"));
+        RoutedNetwork.run(network -> network.doctor("10.2.0.99", "80").is(Fault.HOST_DOWN)
+                .says("the last router, 10.1.0.1"));
     }
 
     @Test
@@ -111,7 +113,8 @@ class DoctorConnectTest {
         String file = hosts("127.0.0.1 localhost", "::1 localhost");
         Network.run(() -> {
             try (var server = new ServerSocket(7000, 5, InetAddress.ofLiteral("127.0.0.1"))) {
-                Diagnosis.here("localhost", "7000", "--hosts-file", file).is(Fault.LOCALHOST_FAMILY).says("Use 127.0.0.1");
+                Diagnosis.here("localhost", "7000", "--hosts-file", file).is(Fault.LOCALHOST_FAMILY)
+                        .says("Use 127.0.0.1");
             }
         });
     }

@@ -42,7 +42,8 @@ class DoctorDatabaseTest {
     private static Socket session() throws Exception {
         var socket = new Socket("127.0.0.1", 7000);
         byte[] words = "user\0postgres\0database\0postgres\0\0".getBytes(StandardCharsets.US_ASCII);
-        socket.getOutputStream().write(ByteBuffer.allocate(8 + words.length).putInt(8 + words.length).putInt(0x30000).put(words).array());
+        socket.getOutputStream().write(ByteBuffer.allocate(8 + words.length).putInt(8
+                + words.length).putInt(0x30000).put(words).array());
         socket.getInputStream().read();
         return socket;
     }
@@ -55,12 +56,14 @@ class DoctorDatabaseTest {
                     folder.toString())) {
                 server.line("eady to accept connections");
                 Diagnosis.here("redis://127.0.0.1:7000").isHealthy().says("PONG");
-                try (var a = new Socket("127.0.0.1", 7000); var b = new Socket("127.0.0.1", 7000); var c = new Socket("127.0.0.1", 7000)) {
+                try (var a = new Socket("127.0.0.1", 7000); var b = new Socket("127.0.0.1",
+                        7000); var c = new Socket("127.0.0.1", 7000)) {
                     for (var held : new Socket[] {a, b, c}) {
                         held.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
                         held.getInputStream().read();
                     }
-                    Diagnosis.here("redis://127.0.0.1:7000").is(Fault.DATABASE_POOL_TIMEOUT).says("max number of clients");
+                    Diagnosis.here("redis://127.0.0.1:7000").is(Fault.DATABASE_POOL_TIMEOUT)
+                            .says("max number of clients");
                 }
             }
         });
@@ -84,7 +87,8 @@ class DoctorDatabaseTest {
                 }
                 """.replace("FOLDER", folder.toString()));
         Network.run(() -> {
-            try (var silent = Servant.on(7001, Servant.silent()); var server = Child.start("nginx", "-c", config.toString())) {
+            try (var silent = Servant.on(7001, Servant.silent()); var server = Child.start("nginx", "-c",
+                    config.toString())) {
                 server.line("epoll");
                 Diagnosis.here("http://127.0.0.1:7000/").isHealthy();
                 Diagnosis.here("http://127.0.0.1:7000/502").is(Fault.HTTP_GATEWAY_ERROR).says("nginx").says("502");

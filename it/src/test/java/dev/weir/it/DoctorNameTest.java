@@ -42,7 +42,8 @@ class DoctorNameTest {
     @CsvSource({"NXDOMAIN, there is no name", "EMPTY, 'exists, but has no address'", "SERVFAIL, SERVFAIL", "REFUSED, REFUSED",
             "SILENT, no answer"})
     void nameWithoutAddress(Manner manner, String says) throws Throwable {
-        with(manner, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.53").is(Fault.NAME_NOT_RESOLVED).says(says));
+        with(manner, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.53").is(Fault.NAME_NOT_RESOLVED)
+                .says(says));
     }
 
     @Test
@@ -53,12 +54,14 @@ class DoctorNameTest {
 
     @Test
     void serverThatDropsAaaa() throws Throwable {
-        with(Manner.DROPS_AAAA, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.53").is(Fault.DNS_SLOW).says("AAAA"));
+        with(Manner.DROPS_AAAA, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.53").is(Fault.DNS_SLOW)
+                .says("AAAA"));
     }
 
     @Test
     void firstOfTwoServersIsSilent() throws Throwable {
-        var file = Files.write(folder.resolve("resolv.conf"), List.of("nameserver 127.0.0.54", "nameserver 127.0.0.53"));
+        var file = Files.write(folder.resolve("resolv.conf"), List.of("nameserver 127.0.0.54",
+                "nameserver 127.0.0.53"));
         with(Manner.GOOD, () -> {
             try (var silent = new NameServer(54, Manner.SILENT, "127.0.0.1")) {
                 Diagnosis.here(NAME, "7000", "--resolv-conf", file.toString()).is(Fault.DNS_SLOW).says("127.0.0.54");
@@ -69,7 +72,8 @@ class DoctorNameTest {
     /** Programs ask the second server only when the first one does not answer. */
     @Test
     void secondServerThatIsSilentIsNoFault() throws Throwable {
-        var file = Files.write(folder.resolve("resolv.conf"), List.of("nameserver 127.0.0.53", "nameserver 127.0.0.54"));
+        var file = Files.write(folder.resolve("resolv.conf"), List.of("nameserver 127.0.0.53",
+                "nameserver 127.0.0.54"));
         with(Manner.GOOD, () -> {
             try (var silent = new NameServer(54, Manner.SILENT, "127.0.0.1")) {
                 Diagnosis.here(NAME, "7000", "--resolv-conf", file.toString()).isHealthy();

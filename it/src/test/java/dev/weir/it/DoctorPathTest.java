@@ -16,7 +16,8 @@ class DoctorPathTest {
     private static void withoutOffload(RoutedNetwork network) throws Exception {
         Command.run("ethtool", "-K", "s0", "tso", "off", "gso", "off", "gro", "off");
         network.client("ethtool", "-K", "c0", "tso", "off", "gso", "off", "gro", "off");
-        for (String device : new String[] {"r0", "r1"}) network.router("ethtool", "-K", device, "tso", "off", "gso", "off", "gro", "off");
+        for (String device : new String[] {"r0", "r1"}) network.router("ethtool", "-K", device, "tso", "off", "gso",
+                "off", "gro", "off");
     }
 
     @ParameterizedTest

@@ -29,7 +29,8 @@ class DoctorTalkTest {
     }
 
     private static byte[] mysql(byte[] payload) {
-        return ByteBuffer.allocate(payload.length + 4).put((byte) payload.length).put((byte) 0).put((byte) 0).put((byte) 0)
+        return ByteBuffer.allocate(payload.length + 4).put((byte) payload.length).put((byte) 0).put((byte) 0)
+                .put((byte) 0)
                 .put(payload).array();
     }
 
@@ -65,17 +66,20 @@ class DoctorTalkTest {
     @ParameterizedTest
     @ValueSource(strings = {"200 OK", "404 Not Found", "401 Unauthorized", "301 Moved Permanently", "400 Bad Request", "204 No Content"})
     void answerOfHttpThatIsNoFailureOfTheServer(String status) throws Throwable {
-        with(Servant.http(status, status.startsWith("204") ? 0 : 10), () -> Diagnosis.here("http://127.0.0.1:7000").isHealthy());
+        with(Servant.http(status, status.startsWith("204") ? 0 : 10), () -> Diagnosis.here("http://127.0.0.1:7000")
+                .isHealthy());
     }
 
     @Test
     void clientOfHttp1AtAServerOfHttp2() throws Throwable {
-        with(Servant.answering(HTTP2_SETTINGS), () -> Diagnosis.here("http://127.0.0.1:7000").is(Fault.HTTP_VERSION_MISMATCH));
+        with(Servant.answering(HTTP2_SETTINGS), () -> Diagnosis.here("http://127.0.0.1:7000")
+                .is(Fault.HTTP_VERSION_MISMATCH));
     }
 
     @Test
     void clientOfHttp2AtAServerOfHttp1() throws Throwable {
-        with(Servant.http("400 Bad Request", 10), () -> Diagnosis.here("grpc://127.0.0.1:7000").is(Fault.HTTP_VERSION_MISMATCH));
+        with(Servant.http("400 Bad Request", 10), () -> Diagnosis.here("grpc://127.0.0.1:7000")
+                .is(Fault.HTTP_VERSION_MISMATCH));
     }
 
     @Test
@@ -97,7 +101,8 @@ class DoctorTalkTest {
     @ParameterizedTest
     @CsvSource({"http, SSH-2.0-OpenSSH_9.2", "ssh, 220 mail.example ESMTP", "redis, SSH-2.0-OpenSSH_9.2"})
     void anotherProtocol(String scheme, String banner) throws Throwable {
-        with(Servant.saying(banner + "\r\n"), () -> Diagnosis.here(scheme + "://127.0.0.1:7000").is(Fault.WRONG_PROTOCOL));
+        with(Servant.saying(banner + "\r\n"), () -> Diagnosis.here(scheme
+                + "://127.0.0.1:7000").is(Fault.WRONG_PROTOCOL));
     }
 
     @ParameterizedTest
@@ -111,12 +116,14 @@ class DoctorTalkTest {
     @ParameterizedTest
     @CsvSource({"smtp, 421 too many connections", "smtp, 554 no service here", "imap, * BYE overloaded"})
     void serviceThatRefuses(String scheme, String banner) throws Throwable {
-        with(Servant.saying(banner + "\r\n"), () -> Diagnosis.here(scheme + "://127.0.0.1:7000").is(Fault.SERVICE_REFUSES));
+        with(Servant.saying(banner + "\r\n"), () -> Diagnosis.here(scheme
+                + "://127.0.0.1:7000").is(Fault.SERVICE_REFUSES));
     }
 
     @Test
     void mysql() throws Throwable {
-        with(Servant.saying(mysql(bytes("\n8.0.36\0abcdefgh12345678\0\0\0"))), () -> Diagnosis.here("mysql://127.0.0.1:7000").isHealthy());
+        with(Servant.saying(mysql(bytes("\n8.0.36\0abcdefgh12345678\0\0\0"))),
+                () -> Diagnosis.here("mysql://127.0.0.1:7000").isHealthy());
     }
 
     @Test

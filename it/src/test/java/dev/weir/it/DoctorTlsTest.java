@@ -70,8 +70,10 @@ class DoctorTlsTest {
     @Test
     void serverThatNeedsAName() throws Throwable {
         Network.run(() -> {
-            try (var server = certificates.serve(7000, "misnamed-chain.pem", "misnamed.key", "-servername", "server.example",
-                    "-cert2", certificates.file("good.pem").toString(), "-key2", certificates.file("good.key").toString())) {
+            try (var server = certificates.serve(7000, "misnamed-chain.pem", "misnamed.key", "-servername",
+                    "server.example",
+                    "-cert2", certificates.file("good.pem").toString(), "-key2", certificates.file("good.key")
+                            .toString())) {
                 examine(URL).is(Fault.CERTIFICATE_INVALID).says("--servername");
             }
         });
@@ -118,7 +120,8 @@ class DoctorTlsTest {
             try (var server = certificates.serve(7001, "good-chain.pem", "good.key");
                     var front = Servant.on(7000, socket -> {
                         var line = new StringBuilder();
-                        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+                        for (int c = socket.getInputStream().read(); c >= 0
+                                && c != '\n'; c = socket.getInputStream().read()) {
                             line.append((char) c);
                             if (!"PROXY ".startsWith(line.toString()) && !line.toString().startsWith("PROXY ")) return;
                         }

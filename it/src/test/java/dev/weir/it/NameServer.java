@@ -35,7 +35,8 @@ final class NameServer implements AutoCloseable {
 
     /** At 127.0.0.x, port 53. */
     NameServer(int lastByte, Manner manner, String ipv4) throws Exception {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) lastByte}), 53));
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0,
+                (byte) lastByte}), 53));
         byte[] address = InetAddress.ofLiteral(ipv4).getAddress();
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -55,7 +56,8 @@ final class NameServer implements AutoCloseable {
         boolean found = (manner == Manner.GOOD || manner == Manner.DROPS_AAAA) && !ipv6;
         var answer = ByteBuffer.allocate(query.length + (found ? 16 : 0)).put(query);
         answer.putShort(2, (short) (0x8180 | manner.code)).putShort(6, (short) (found ? 1 : 0));
-        if (found) answer.putShort((short) 0xc00c).putShort((short) TYPE_A).putShort((short) 1).putInt(60).putShort((short) 4).put(ipv4);
+        if (found) answer.putShort((short) 0xc00c).putShort((short) TYPE_A).putShort((short) 1).putInt(60)
+                .putShort((short) 4).put(ipv4);
         socket.send(new DatagramPacket(answer.array(), answer.position(), packet.getSocketAddress()));
     }
 

@@ -79,7 +79,8 @@ final class Servant implements AutoCloseable {
 
     /** HTTP with this status, and a body of so many bytes. */
     static Manner http(String status, int bodyBytes) {
-        return answering("HTTP/1.1 " + status + "\r\nServer: edge-1\r\nContent-Length: " + bodyBytes + "\r\n\r\n" + "x".repeat(bodyBytes));
+        return answering("HTTP/1.1 " + status + "\r\nServer: edge-1\r\nContent-Length: " + bodyBytes + "\r\n\r\n"
+                + "x".repeat(bodyBytes));
     }
 
     /** Takes everything and says nothing. */

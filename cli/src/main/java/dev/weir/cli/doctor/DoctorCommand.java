@@ -105,6 +105,17 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "The name to ask for in TLS and to check, instead of HOST.")
     private String serverName;
 
+    @Option(names = "--idle", paramLabel = "TIME", converter = Seconds.class, defaultValue = "0",
+            description = "Also leave a connection alone for so long, and see whether it still answers: 400s.")
+    private Duration idle;
+
+    @Option(names = "--experiments",
+            description = "Also try SYNs with ECN, with Fast Open and without options where nothing failed (CAP_NET_RAW).")
+    private boolean experiments;
+
+    @Option(names = "--json", description = "One JSON object: docs/json/doctor.schema.json.")
+    private boolean json;
+
     @Option(names = "--why", description = "Also what was ruled out and by what, how sure it is, and the standard.")
     private boolean why;
 
@@ -123,11 +134,12 @@ public final class DoctorCommand implements Callable<Integer> {
         if (local != null) return examineThisMachine();
         var target = target();
         var options = options();
-        var log = new Log(spec.commandLine().getErr(), quiet ? Log.Level.QUIET : Log.Level.NORMAL);
+        var log = new Log(spec.commandLine().getErr(), quiet || json ? Log.Level.QUIET : Log.Level.NORMAL);
         var diagnosis = Doctor.examine(target, options, result -> log.say(DoctorText.step(result)));
         diagnosis.visit().notes().forEach(note -> log.say("  note       " + note));
         var out = spec.commandLine().getOut();
-        new DoctorText(Terminal.detect(color), out, why).print(diagnosis);
+        if (json) DoctorJson.write(diagnosis, out);
+        else new DoctorText(Terminal.detect(color), out, why).print(diagnosis);
         out.flush();
         return diagnosis.exitCode();
     }
@@ -163,13 +175,15 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         if (authorities != null && !Files.isReadable(authorities)) throw refused("cannot read " + authorities);
         return new Options(ipv4 ? Family.IPV4 : ipv6 ? Family.IPV6 : Family.ANY, maxTime, connectTimeout, servers(),
-                resolvConf, hostsFile, Optional.ofNullable(authorities), Optional.ofNullable(serverName), Duration.ZERO);
+                resolvConf, hostsFile, Optional.ofNullable(authorities), Optional.ofNullable(serverName), idle,
+                        experiments);
     }
 
     private List<InetSocketAddress> servers() {
         var servers = new ArrayList<InetSocketAddress>();
         for (String text : resolvers) {
-            boolean hasPort = text.startsWith("[") ? text.contains("]:") : text.indexOf(':') == text.lastIndexOf(':') && text.contains(":");
+            boolean hasPort = text.startsWith("[") ? text.contains("]:") : text.indexOf(':') == text.lastIndexOf(':')
+                    && text.contains(":");
             String address = hasPort ? text.substring(0, text.lastIndexOf(':')) : text;
             try {
                 int port = hasPort ? Ports.parse(text.substring(text.lastIndexOf(':') + 1)) : DNS_PORT;

@@ -34,8 +34,9 @@ record DnsMessage(int id, Reply reply, boolean truncated, List<IpAddress> addres
     /** Whether a name can be asked for at all: labels of 1 to 63 bytes, 253 in all. */
     static boolean isAskable(String name) {
         String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        return !plain.isEmpty() && plain.length() <= LONGEST_NAME && StandardCharsets.US_ASCII.newEncoder().canEncode(plain)
-                && Arrays.stream(plain.split("\\.", -1)).allMatch(label -> !label.isEmpty() && label.length() <= LONGEST_LABEL);
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(plain);
+        return !plain.isEmpty() && plain.length() <= LONGEST_NAME && ascii && Arrays.stream(plain.split("\\.", -1))
+                .allMatch(label -> !label.isEmpty() && label.length() <= LONGEST_LABEL);
     }
 
     static byte[] query(int id, String name, boolean ipv6) {
@@ -108,7 +109,8 @@ record DnsMessage(int id, Reply reply, boolean truncated, List<IpAddress> addres
     }
 
     private static IpAddress address(byte[] data, boolean ipv6) {
-        if (data.length != (ipv6 ? 16 : 4)) throw new IllegalArgumentException("an address of " + data.length + " bytes");
+        int length = ipv6 ? 16 : 4;
+        if (data.length != length) throw new IllegalArgumentException("an address of " + data.length + " bytes");
         try {
             return IpAddress.of(InetAddress.getByAddress(data));
         } catch (UnknownHostException e) {

@@ -44,7 +44,8 @@ final class NameServer {
                 if (response.isEmpty()) continue;
                 var message = response.get();
                 boolean overTcp = message.truncated();
-                if (overTcp) message = askOverTcp(query, id, ipv6, began + timeoutNanos - System.nanoTime()).orElse(message);
+                long left = began + timeoutNanos - System.nanoTime();
+                if (overTcp) message = askOverTcp(query, id, ipv6, left).orElse(message);
                 return answer(name, ipv6, message.reply(), message, tries, overTcp, began);
             }
             return answer(name, ipv6, Reply.SILENT, null, tries, false, began);

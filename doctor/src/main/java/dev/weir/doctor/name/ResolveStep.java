@@ -108,7 +108,8 @@ public final class ResolveStep {
             }
         }
         for (var thread : first) thread.join();
-        boolean enough = answers.stream().anyMatch(answer -> answer.asked().equals(name) && answer.reply() != Reply.SILENT
+        boolean enough = answers.stream().anyMatch(answer -> answer.asked().equals(name)
+                && answer.reply() != Reply.SILENT
                 && answer.server().equals(servers.getFirst()));
         long until = System.nanoTime() + (enough ? GRACE_NANOS : timeout);
         for (var thread : others) {

@@ -2,9 +2,9 @@ package dev.weir.doctor.reach;
 
 import dev.weir.doctor.visit.SignOfLife;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ConnectProbe;
-import dev.weir.io.os.ConnectProbe.End;
-import dev.weir.io.os.DatagramProbe;
+import dev.weir.io.probe.ConnectProbe;
+import dev.weir.io.probe.ConnectProbe.End;
+import dev.weir.io.probe.DatagramProbe;
 import dev.weir.wire.IpAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Whether a host that is silent at one port answers anywhere: a few well-known ports, and a datagram to an unused one. */
+/**
+ * Whether a host that is silent at one port answers anywhere: a few well-known ports, and a datagram to an unused
+ * one.
+ */
 public final class AliveStep {
     private static final List<Integer> PORTS = List.of(443, 80, 22, 7);
     /** Where traceroute sends to: nobody listens there. */
@@ -31,7 +34,8 @@ public final class AliveStep {
         var probes = new ArrayList<Parallel.Probe>();
         for (int port : PORTS) {
             if (port == visit.target().port()) continue;
-            probes.add(() -> sign(port, ConnectProbe.USUAL.connect(new InetSocketAddress(host, port), patience), address)
+            probes.add(() -> sign(port, ConnectProbe.USUAL.connect(new InetSocketAddress(host, port), patience),
+                    address)
                     .ifPresent(signs::add));
         }
         probes.add(() -> {

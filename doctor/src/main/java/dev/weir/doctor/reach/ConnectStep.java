@@ -4,8 +4,8 @@ import dev.weir.doctor.visit.Adjacency;
 import dev.weir.doctor.visit.Attempt;
 import dev.weir.doctor.visit.Visit;
 import dev.weir.doctor.visit.Way;
-import dev.weir.io.os.ConnectProbe;
-import dev.weir.io.os.ConnectProbe.End;
+import dev.weir.io.probe.ConnectProbe;
+import dev.weir.io.probe.ConnectProbe.End;
 import dev.weir.io.os.Neighbour;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
@@ -13,7 +13,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connects to every address at once, each with its own end; then looks who was asked on the link for those that failed. */
+/**
+ * Connects to every address at once, each with its own end; then looks who was asked on the link for those that
+ * failed.
+ */
 public final class ConnectStep {
     /** More addresses than that are not tried: a name may have hundreds. */
     public static final int MOST_ADDRESSES = 8;
@@ -34,7 +37,8 @@ public final class ConnectStep {
         Parallel.run(probes);
         var attempts = visit.all(Attempt.class);
         for (var attempt : attempts) {
-            if (attempt.end() == End.SILENT || attempt.end() == End.UNREACHABLE) lookAtNeighbour(visit, attempt.address());
+            if (attempt.end() == End.SILENT || attempt.end() == End.UNREACHABLE) lookAtNeighbour(visit,
+                    attempt.address());
         }
         return attempts;
     }

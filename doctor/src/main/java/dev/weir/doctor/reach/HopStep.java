@@ -3,9 +3,9 @@ package dev.weir.doctor.reach;
 import dev.weir.doctor.visit.HopSweep;
 import dev.weir.doctor.visit.HopSweep.Hop;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ConnectProbe;
-import dev.weir.io.os.ConnectProbe.End;
-import dev.weir.io.os.IcmpError;
+import dev.weir.io.probe.ConnectProbe;
+import dev.weir.io.probe.ConnectProbe.End;
+import dev.weir.io.probe.IcmpError;
 import dev.weir.wire.IpAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -44,7 +44,8 @@ public final class HopStep {
     }
 
     private static Optional<Hop> hop(int distance, IpAddress address, ConnectProbe.Outcome outcome) {
-        var exceeded = outcome.icmp().stream().filter(icmp -> icmp.meaning() == IcmpError.Meaning.HOPS_EXCEEDED).findFirst();
+        var exceeded = outcome.icmp().stream().filter(icmp -> icmp.meaning() == IcmpError.Meaning.HOPS_EXCEEDED)
+                .findFirst();
         if (exceeded.isPresent()) return Optional.of(new Hop(distance, exceeded.get().from(), outcome.nanos(), false));
         boolean isFinal = outcome.end() == End.CONNECTED || outcome.end() == End.REFUSED;
         return isFinal ? Optional.of(new Hop(distance, address, outcome.nanos(), true)) : Optional.empty();

@@ -2,7 +2,7 @@ package dev.weir.doctor.reach;
 
 import dev.weir.doctor.visit.RoundTrips;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ConnectProbe;
+import dev.weir.io.probe.ConnectProbe;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;

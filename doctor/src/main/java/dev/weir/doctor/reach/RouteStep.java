@@ -27,7 +27,8 @@ public final class RouteStep {
             } catch (IOException e) {
                 problem = e.getMessage();
             }
-            visit.add(new Way(address, route, problem, hasGlobalAddress(address.isIpv6()), began, visit.nowNanos() - began));
+            visit.add(new Way(address, route, problem, hasGlobalAddress(address.isIpv6()), began,
+                    visit.nowNanos() - began));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.weir.analysis.finding.Finding;
 import dev.weir.doctor.visit.Attempt;
 import dev.weir.doctor.visit.HappyEyeballs;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ConnectProbe.End;
+import dev.weir.io.probe.ConnectProbe.End;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,8 @@ final class AddressRules implements Rule {
     public List<Finding> judge(Visit visit) {
         var attempts = visit.all(Attempt.class);
         var good = attempts.stream().filter(Attempt::isConnected).toList();
-        var bad = attempts.stream().filter(attempt -> !attempt.isConnected() && !ConnectRules.lacksFamily(visit, attempt)).toList();
+        var bad = attempts.stream().filter(attempt -> !attempt.isConnected()
+                && !ConnectRules.lacksFamily(visit, attempt)).toList();
         if (good.isEmpty() || bad.isEmpty()) return List.of();
         var findings = new ArrayList<Finding>();
         boolean loopback = attempts.stream().allMatch(attempt -> attempt.address().isLoopback());
@@ -32,7 +33,8 @@ final class AddressRules implements Rule {
         String works = good.getFirst().address().toString();
         String fails = bad.getFirst().address().toString();
         var draft = Finding.of(Fault.LOCALHOST_FAMILY, visit.target().toString())
-                .verdict(visit.target().host() + " is " + fails + " as well as " + works + ", but the server listens at "
+                .verdict(visit.target().host() + " is " + fails + " as well as " + works
+                + ", but the server listens at "
                         + works + " only")
                 .advice("Use " + works + " instead of the name, or let the server listen at "
                         + (good.getFirst().address().isIpv4() ? "'::'" : "'0.0.0.0'") + " too.")

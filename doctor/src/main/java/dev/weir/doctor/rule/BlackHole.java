@@ -29,7 +29,8 @@ final class BlackHole {
     static Optional<Finding> ofTalks(Visit visit, Talk first) {
         return of(visit, first.address().isIpv4(), visit.all(Talk.class).stream()
                 .filter(each -> each.form() == Talk.Form.USUAL || each.form() == Talk.Form.SMALL_SEGMENTS)
-                .map(each -> new Trial(each.segmentBytes(), each.isAnswered() && each.isWhole(), each.text())).toList());
+                .map(each -> new Trial(each.segmentBytes(), each.isAnswered()
+                && each.isWhole(), each.text())).toList());
     }
 
     private static Optional<Finding> of(Visit visit, boolean ipv4, List<Trial> trials) {
@@ -43,11 +44,13 @@ final class BlackHole {
         var draft = Finding.of(Fault.MTU_BLACK_HOLE, visit.target().toString());
         trials.forEach(trial -> draft.because(trial.text));
         int carried = largest.getAsInt() + headers;
-        String range = failing.isPresent() ? "at least " + carried + ", fewer than " + (failing.getAsInt() + headers) : "at least " + carried;
+        String range = failing.isPresent() ? "at least " + carried + ", fewer than " + (failing.getAsInt() + headers)
+                : "at least " + carried;
         return Optional.of(draft.verdict("large packets vanish on the way without a word: the path carries " + range
                         + " bytes, though the handshake agreed on more")
                 .not(Fault.NEVER_ANSWERS, "with segments of " + largest.getAsInt() + " bytes it answers")
-                .advice("Clamp the MSS to " + largest.getAsInt() + " where the narrow link begins, or let ICMP 'fragmentation needed' "
+                .advice("Clamp the MSS to " + largest.getAsInt()
+                + " where the narrow link begins, or let ICMP 'fragmentation needed' "
                         + "('packet too big') pass.").claim());
     }
 }

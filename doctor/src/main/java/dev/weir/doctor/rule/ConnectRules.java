@@ -7,12 +7,13 @@ import dev.weir.analysis.finding.Finding;
 import dev.weir.doctor.visit.Adjacency;
 import dev.weir.doctor.visit.Attempt;
 import dev.weir.doctor.visit.HopSweep;
+import dev.weir.doctor.visit.Packets;
 import dev.weir.doctor.visit.Resolution;
 import dev.weir.doctor.visit.SignOfLife;
 import dev.weir.doctor.visit.Visit;
 import dev.weir.doctor.visit.Way;
-import dev.weir.io.os.ConnectProbe.End;
-import dev.weir.io.os.IcmpError;
+import dev.weir.io.probe.ConnectProbe.End;
+import dev.weir.io.probe.IcmpError;
 import dev.weir.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ConnectRules implements Rule {
     public List<Finding> judge(Visit visit) {
         var attempts = visit.all(Attempt.class);
         if (attempts.isEmpty() || attempts.stream().anyMatch(Attempt::isConnected)) return List.of();
+        if (PathRules.isExplainedBySyns(visit)) return List.of();
         var findings = new ArrayList<Finding>();
         for (var attempt : worthJudging(visit, attempts)) {
             var finding = judge(visit, attempt);
@@ -63,21 +65,42 @@ final class ConnectRules implements Rule {
     }
 
     private static Finding closed(Visit visit, Attempt attempt) {
+        var pair = visit.all(Packets.class).stream().filter(packets -> packets.address().equals(attempt.address()))
+                .findFirst().flatMap(packets -> packets.refusal(attempt.port()));
+        if (pair.isPresent() && pair.get().isFromElsewhere()) return rejectedByReset(attempt, pair.get());
         var draft = draft(Fault.PORT_CLOSED, attempt).confidence(Confidence.LIKELY)
-                .verdict("nothing listens on port " + attempt.port() + " of " + attempt.address() + ": it answers with a reset")
+                .verdict("nothing listens on port " + attempt.port() + " of " + attempt.address()
+                + ": it answers with a reset")
                 .not(Fault.FIREWALL_DROP, "an answer came back")
                 .not(Fault.HOST_DOWN, "the host answered");
         if (way(visit, attempt.address()).flatMap(Way::route).map(route -> route.isLocal()).orElse(false)) {
             draft.advice("On this host: see what listens with 'ss -ltn', and start the service or mend its port.");
         }
+        pair.ifPresent(same -> {
+            draft.because(same.text()).not(Fault.FIREWALL_REJECT,
+                    "the reset comes from as far as the host's other packets");
+            if (same.isSure()) draft.confidence(Confidence.PROVEN);
+        });
         return draft.claim();
+    }
+
+    private static Finding rejectedByReset(Attempt attempt, Packets.Pair pair) {
+        return draft(Fault.FIREWALL_REJECT, attempt).because(pair.text())
+                .verdict("a filter on the way answers connection attempts to port " + attempt.port() + " of "
+                + attempt.address()
+                        + " with a reset in the server's name")
+                .not(Fault.PORT_CLOSED, "the host's own packets arrive with a hop limit of " + pair.other().hopLimit())
+                .advice("Ask whoever runs the filters on the way to allow TCP port " + attempt.port()
+                        + "; the service itself never saw the attempt.").claim();
     }
 
     private static Finding rejected(Attempt attempt, IcmpError icmp) {
         boolean byHost = icmp.from().equals(attempt.address());
         return draft(Fault.FIREWALL_REJECT, attempt).by(byHost ? Culprit.SERVER_HOST : Culprit.MIDDLEBOX)
-                .verdict((byHost ? "a filter on " + attempt.address() + " itself rejects" : "a filter at " + icmp.from() + " rejects")
-                        + " connections to port " + attempt.port() + "; programs call it '" + attempt.outcome().error() + "'")
+                .verdict((byHost ? "a filter on " + attempt.address() + " itself rejects" : "a filter at "
+                + icmp.from() + " rejects")
+                        + " connections to port " + attempt.port() + "; programs call it '" + attempt.outcome().error()
+                        + "'")
                 .not(Fault.PORT_CLOSED, "a closed port answers with a reset; this was " + icmp)
                 .advice("Ask whoever runs " + icmp.from() + " to allow TCP port " + attempt.port()
                         + "; the service itself never saw the attempt.").claim();
@@ -88,7 +111,8 @@ final class ConnectRules implements Rule {
                 .verdict("this host has no route to " + attempt.address() + ", so nothing was sent");
         way(visit, attempt.address()).ifPresent(way -> draft.because(way.text()));
         origin(visit, draft);
-        return draft.advice("See 'ip route get " + attempt.address() + "', and whether a VPN or an interface should be up.").claim();
+        return draft.advice("See 'ip route get " + attempt.address()
+                + "', and whether a VPN or an interface should be up.").claim();
     }
 
     private static Finding unreachable(Visit visit, Attempt attempt, IcmpError icmp) {
@@ -98,10 +122,13 @@ final class ConnectRules implements Rule {
                     .verdict("the router " + icmp.from() + " has no route to " + attempt.address())
                     .not(Fault.FIREWALL_REJECT, "a filter names a prohibition; this was " + icmp)
                     .advice("Ask who runs " + icmp.from() + "; check that the address is right.").claim();
-            case HOST_UNREACHABLE -> icmp.from().equals(attempt.address()) ? rejected(attempt, icmp) : down(visit, attempt, icmp);
+            case HOST_UNREACHABLE -> icmp.from().equals(attempt.address()) ? rejected(attempt, icmp)
+                    : down(visit, attempt, icmp);
             case HOPS_EXCEEDED -> draft(Fault.ROUTING_LOOP, attempt)
-                    .verdict("packets to " + attempt.address() + " go round until their hops are used up, at " + icmp.from())
-                    .advice("Ask who runs " + icmp.from() + "; 'traceroute " + attempt.address() + "' shows the loop.").claim();
+                    .verdict("packets to " + attempt.address() + " go round until their hops are used up, at "
+                    + icmp.from())
+                    .advice("Ask who runs " + icmp.from() + "; 'traceroute " + attempt.address()
+                    + "' shows the loop.").claim();
             case TOO_BIG, OTHER -> unreachable(visit, attempt);
         };
     }
@@ -110,7 +137,8 @@ final class ConnectRules implements Rule {
         boolean here = adjacency(visit, attempt.address()).map(Adjacency::isSilent).orElse(false);
         var draft = draft(Fault.HOST_DOWN, attempt);
         if (here) return onLink(visit, attempt, draft);
-        draft.verdict("no machine answers at " + attempt.address() + ": the last router, " + icmp.from() + ", finds none")
+        draft.verdict("no machine answers at " + attempt.address() + ": the last router, " + icmp.from()
+                + ", finds none")
                 .not(Fault.FIREWALL_DROP, "nothing was dropped in silence: " + icmp);
         origin(visit, draft);
         return draft.claim();
@@ -129,7 +157,8 @@ final class ConnectRules implements Rule {
         draft.because(adjacency.text());
         boolean router = !adjacency.nextHop().address().equals(attempt.address());
         if (router) {
-            draft.by(Culprit.NETWORK).verdict("the next router, " + adjacency.nextHop().address() + ", does not answer to "
+            draft.by(Culprit.NETWORK).verdict("the next router, " + adjacency.nextHop().address()
+                    + ", does not answer to "
                     + adjacency.method()).advice("See whether the router runs, and whether 'ip route' names the right one.");
         } else {
             draft.verdict("no machine is at " + attempt.address() + ": on this host's own network nobody answers to "
@@ -141,7 +170,8 @@ final class ConnectRules implements Rule {
 
     private static Finding silent(Visit visit, Attempt attempt) {
         var adjacency = adjacency(visit, attempt.address());
-        if (adjacency.map(Adjacency::isSilent).orElse(false)) return onLink(visit, attempt, draft(Fault.HOST_DOWN, attempt));
+        if (adjacency.map(Adjacency::isSilent).orElse(false)) return onLink(visit, attempt, draft(Fault.HOST_DOWN,
+                attempt));
         var life = visit.all(SignOfLife.class).stream()
                 .filter(each -> each.address().equals(attempt.address()) && each.isAlive()).findFirst();
         boolean local = way(visit, attempt.address()).flatMap(Way::route).map(route -> route.isLocal()).orElse(false);
@@ -166,12 +196,14 @@ final class ConnectRules implements Rule {
                 .forEach(sign -> draft.because(sign.text()));
         var hop = lastHop(visit, attempt, draft);
         origin(visit, draft);
-        return draft.verdict("nothing answers at " + attempt.address() + hop.map(last -> ", and nothing after " + last).orElse("")
+        return draft.verdict("nothing answers at " + attempt.address() + hop.map(last -> ", and nothing after "
+                + last).orElse("")
                         + ": the host is down, the address is wrong, or all of it is filtered").claim();
     }
 
     private static Optional<HopSweep.Hop> lastHop(Visit visit, Attempt attempt, Finding.Draft draft) {
-        var sweep = visit.all(HopSweep.class).stream().filter(each -> each.address().equals(attempt.address())).findFirst();
+        var sweep = visit.all(HopSweep.class).stream().filter(each -> each.address().equals(attempt.address()))
+                .findFirst();
         sweep.ifPresent(found -> draft.because(found.text()));
         return sweep.flatMap(HopSweep::last);
     }

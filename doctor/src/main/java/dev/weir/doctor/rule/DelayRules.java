@@ -17,9 +17,10 @@ final class DelayRules implements Rule {
                 .filter(attempt -> attempt.isConnected() && attempt.outcome().syns() > 1).toList();
         var more = visit.first(RoundTrips.class);
         boolean alsoMore = more.isPresent() && more.get().slowConnects() > 0;
-        if (slow.isEmpty() && !alsoMore) return List.of();
+        if (slow.isEmpty() && !alsoMore || PathRules.isExplainedBySyns(visit)) return List.of();
         var draft = Finding.of(Fault.FIRST_SYN_LOST, visit.target().toString());
-        slow.forEach(attempt -> draft.because(attempt.text() + ": the kernel sent " + attempt.outcome().syns() + " SYNs"));
+        slow.forEach(attempt -> draft.because(attempt.text() + ": the kernel sent " + attempt.outcome().syns()
+                + " SYNs"));
         more.ifPresent(trips -> draft.because(trips.text()));
         int affected = slow.size() + more.map(RoundTrips::slowConnects).orElse(0);
         long tried = visit.all(Attempt.class).stream().filter(Attempt::isConnected).count()

@@ -36,17 +36,21 @@ final class NameRules implements Rule {
         boolean wantsOne = visit.options().family() != Family.ANY;
         if (resolution.answers().isEmpty()) {
             return draft.confidence(Confidence.CERTAIN).by(Culprit.CLIENT_APPLICATION)
-                    .verdict(name + (wantsOne ? " has no address of the IP version that was asked for" : " has no address"))
+                    .verdict(name + (wantsOne ? " has no address of the IP version that was asked for"
+                    : " has no address"))
                     .because(resolution.source() == Source.LITERAL ? "it is an address of the other version"
-                            : "no name server was asked: it is no name that DNS can carry, or the hosts file has it").claim();
+                            : "no name server was asked: it is no name that DNS can carry, or the hosts file has it")
+                            .claim();
         }
         if (has(resolution, Reply.NO_DATA) && !has(resolution, Reply.NAME_ERROR)) {
-            return draft.verdict("the name " + name + " exists, but has no address" + (wantsOne ? " of that IP version" : ""))
+            return draft.verdict("the name " + name + " exists, but has no address" + (wantsOne ? " of that IP version"
+                    : ""))
                     .advice("Ask for another name, or for records of another kind: dig " + name + " ANY").claim();
         }
         if (has(resolution, Reply.NAME_ERROR)) {
             return draft.verdict("there is no name " + name + ": the name server says so (NXDOMAIN)")
-                    .advice("Check the spelling and the search suffixes in resolv.conf; who runs the zone can add it.").claim();
+                    .advice("Check the spelling and the search suffixes in resolv.conf; who runs the zone can add it.")
+                    .claim();
         }
         return draft.verdict("no name server could say what " + name + " stands for")
                 .advice("See whether the servers in resolv.conf run and answer this host: dig @"
@@ -57,7 +61,9 @@ final class NameRules implements Rule {
         return resolution.answers().stream().anyMatch(answer -> answer.reply() == reply);
     }
 
-    /** Only what the first server in the list does costs a program time: the others are asked when it does not answer. */
+    /**
+     * Only what the first server in the list does costs a program time: the others are asked when it does not answer.
+     */
     private static Optional<Finding> slow(Resolution resolution) {
         if (resolution.source() != Source.NAME_SERVER && resolution.source() != Source.SYSTEM) return Optional.empty();
         if (resolution.answers().isEmpty()) return Optional.empty();
@@ -79,8 +85,10 @@ final class NameRules implements Rule {
                     .advice("Mend it, or put one that answers first in resolv.conf.").claim());
         }
         String kind = silent.getFirst().record();
-        return Optional.of(draft.verdict("the name server " + who + " answers " + heard.getFirst().record() + " but not "
+        return Optional.of(draft.verdict("the name server " + who + " answers " + heard.getFirst().record()
+                + " but not "
                         + kind + " queries; programs that ask for both wait " + Quantity.time(RESOLVER_RETRY_NANOS))
-                .because("one lost datagram is ruled out: it was asked " + silent.getFirst().tries() + " times").claim());
+                .because("one lost datagram is ruled out: it was asked " + silent.getFirst().tries()
+                + " times").claim());
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** All of them, the one that explains most first. */
 public final class Rules {
-    private static final List<Rule> ALL = List.of(new ConnectRules(), new TlsRules(), new TalkRules(),
-            new NameRules(), new AddressRules(), new DelayRules());
+    private static final List<Rule> ALL = List.of(new ConnectRules(), new PathRules(), new TlsRules(),
+            new TalkRules(), new NameRules(), new AddressRules(), new DelayRules());
 
     private Rules() {}
 

@@ -20,7 +20,8 @@ final class ServiceAnswers {
     private static final String POSTGRESQL_TOO_MANY = "53300";
     private static final String MYSQL_TOO_MANY = "1040";
     private static final Set<String> MYSQL_REFUSES = Set.of("1129", "1130", "1203", "1226");
-    private static final Set<String> REDIS_REFUSES = Set.of("LOADING", "DENIED", "MASTERDOWN", "CLUSTERDOWN", "MISCONF", "OOM");
+    private static final Set<String> REDIS_REFUSES = Set.of("LOADING", "DENIED", "MASTERDOWN", "CLUSTERDOWN",
+            "MISCONF", "OOM");
     private static final List<Long> USUAL_TIMEOUTS = List.of(5L, 10L, 15L, 20L, 30L, 60L, 90L, 100L, 120L, 300L);
     private static final Pattern MADE_BY = Pattern.compile("(?im)^(server|via|x-served-by|x-envoy-upstream-service-time|x-cache):[ \\t]*(.*?)\\r?$");
 
@@ -44,13 +45,15 @@ final class ServiceAnswers {
     private static Finding full(Visit visit, Talk talk, Recognised what) {
         return Finding.of(Fault.DATABASE_POOL_TIMEOUT, visit.target().toString()).confidence(Confidence.CERTAIN)
                 .because(talk.text())
-                .verdict("the " + what.protocol().text() + " server is at its limit of connections, and says so: " + what.text())
+                .verdict("the " + what.protocol().text() + " server is at its limit of connections, and says so: "
+                + what.text())
                 .not(Fault.NEVER_ANSWERS, "it answered after " + Quantity.time(talk.firstByteNanos()))
                 .advice("Look who holds its connections, make pools smaller, put a pooler before it, or raise its limit.").claim();
     }
 
     private static Finding refuses(Visit visit, Talk talk, Recognised what) {
-        return Finding.of(Fault.SERVICE_REFUSES, visit.target().toString()).confidence(Confidence.CERTAIN).because(talk.text())
+        return Finding.of(Fault.SERVICE_REFUSES, visit.target().toString()).confidence(Confidence.CERTAIN)
+                .because(talk.text())
                 .verdict("the " + what.protocol().text() + " server refuses: " + what.text())
                 .advice("The network is well: look into the server's log and at its limits.").claim();
     }
@@ -58,8 +61,10 @@ final class ServiceAnswers {
     private static Optional<Finding> http(Visit visit, Talk talk, Recognised what) {
         return switch (what.code()) {
             case "408", "502", "503", "504" -> Optional.of(gateway(visit, talk, what));
-            default -> what.code().startsWith("5") ? Optional.of(Finding.of(Fault.HTTP_SERVER_ERROR, visit.target().toString())
-                    .confidence(Confidence.CERTAIN).because(talk.text()).verdict("the server answers " + what.text()).claim())
+            default -> what.code().startsWith("5") ? Optional.of(Finding.of(Fault.HTTP_SERVER_ERROR, visit.target()
+                    .toString())
+                    .confidence(Confidence.CERTAIN).because(talk.text()).verdict("the server answers "
+                    + what.text()).claim())
                     : Optional.empty();
         };
     }
@@ -71,7 +76,8 @@ final class ServiceAnswers {
         roundTimeout(talk.firstByteNanos()).ifPresent(seconds -> draft.because(
                 "it took " + Quantity.time(talk.firstByteNanos()) + ": somebody's time-out of " + seconds + " s"));
         return draft.by(what.code().equals("408") ? Culprit.CLIENT_APPLICATION : Culprit.SERVER_APPLICATION)
-                .verdict("a server on the way answers " + what.text() + ", after " + Quantity.time(talk.firstByteNanos()))
+                .verdict("a server on the way answers " + what.text() + ", after "
+                + Quantity.time(talk.firstByteNanos()))
                 .advice(switch (what.code()) {
                     case "408" -> "The server waited for a request that did not come in time: see what delays the client's bytes.";
                     case "502" -> "The server behind closed the connection, or spoke another protocol: look at that one.";

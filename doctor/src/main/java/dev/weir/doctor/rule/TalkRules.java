@@ -24,6 +24,7 @@ final class TalkRules implements Rule {
                 .filter(handshake -> handshake.ending() == Handshake.Ending.COMPLETED).isEmpty();
         if (talks.isEmpty() || tlsFailed) return List.of();
         var first = talks.getFirst();
+        if (first.ending() == Ending.RESET && PathRules.foreignReset(visit).isPresent()) return List.of();
         return judge(visit, first).stream().toList();
     }
 
@@ -46,7 +47,8 @@ final class TalkRules implements Rule {
         if (what.protocol() == Protocol.TLS || what.code().equals("400") && speaksTls(visit)) {
             return Optional.of(tlsServer(visit, talk));
         }
-        if (talk.asked() != Protocol.ANY && what.protocol() != talk.asked()) return Optional.of(otherProtocol(visit, talk, what));
+        if (talk.asked() != Protocol.ANY && what.protocol() != talk.asked()) return Optional.of(otherProtocol(visit,
+                talk, what));
         return ServiceAnswers.judge(visit, talk, what);
     }
 
@@ -56,18 +58,23 @@ final class TalkRules implements Rule {
 
     private static Finding tlsServer(Visit visit, Talk talk) {
         var draft = draft(Fault.TLS_SERVER, visit, talk).confidence(Confidence.CERTAIN);
-        visit.all(Handshake.class).stream().filter(Handshake::isTls).findFirst().ifPresent(shake -> draft.because(shake.text()));
-        return draft.verdict("port " + talk.port() + " speaks TLS, and " + talk.asked().text() + " was tried without it")
+        visit.all(Handshake.class).stream().filter(Handshake::isTls).findFirst()
+                .ifPresent(shake -> draft.because(shake.text()));
+        return draft.verdict("port " + talk.port() + " speaks TLS, and " + talk.asked().text()
+                + " was tried without it")
                 .not(Fault.CLOSED_AT_ONCE, "it answers in TLS")
-                .advice(talk.asked() == Protocol.HTTP ? "Use https://" + visit.target() + visit.target().path() : "Use TLS here.").claim();
+                .advice(talk.asked() == Protocol.HTTP ? "Use https://" + visit.target() + visit.target().path()
+                : "Use TLS here.").claim();
     }
 
     private static Finding otherProtocol(Visit visit, Talk talk, Recognised what) {
         boolean http = (talk.asked() == Protocol.HTTP || talk.asked() == Protocol.HTTP2)
                 && (what.protocol() == Protocol.HTTP || what.protocol() == Protocol.HTTP2);
-        return draft(http ? Fault.HTTP_VERSION_MISMATCH : Fault.WRONG_PROTOCOL, visit, talk).confidence(Confidence.CERTAIN)
+        return draft(http ? Fault.HTTP_VERSION_MISMATCH : Fault.WRONG_PROTOCOL, visit, talk)
+                .confidence(Confidence.CERTAIN)
                 .verdict("the client speaks " + (talk.asked() == Protocol.HTTP ? "HTTP/1.1" : talk.asked().text())
-                        + ", the server " + (http && what.protocol() == Protocol.HTTP ? "HTTP/1.1" : what.protocol().text())
+                        + ", the server " + (http && what.protocol() == Protocol.HTTP ? "HTTP/1.1"
+                        : what.protocol().text())
                         + ": " + what.text()).claim();
     }
 
@@ -95,7 +102,8 @@ final class TalkRules implements Rule {
         var draft = draft(Fault.CLOSED_AT_ONCE, visit, first);
         visit.first(Handshake.class).filter(shake -> !visit.target().protocol().isTls())
                 .ifPresent(shake -> draft.not(Fault.TLS_SERVER, shake.text()));
-        return draft.verdict("the server accepts the connection and " + how + " it " + (first.afterRequest() ? "instead of answering"
+        return draft.verdict("the server accepts the connection and " + how + " it " + (first.afterRequest()
+                ? "instead of answering"
                         : "at once, without a byte"))
                 .not(Fault.PORT_CLOSED, "the connection was established")
                 .advice("Look at the server's log, allow-lists and connection limits; behind a port mapping (a container), whether "
@@ -107,7 +115,8 @@ final class TalkRules implements Rule {
         if (speaksTls(visit)) return Optional.of(tlsServer(visit, first));
         var header = visit.all(Talk.class).stream()
                 .filter(talk -> talk.form() == Form.AFTER_PROXY_HEADER && talk.isAnswered()).findFirst();
-        return header.map(talk -> draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(talk.text()).by(Culprit.SERVER_APPLICATION)
+        return header.map(talk -> draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(talk.text())
+                .by(Culprit.SERVER_APPLICATION)
                 .verdict("the server expects the PROXY protocol: it answers only behind a PROXY header")
                 .not(Fault.CLOSED_AT_ONCE, "behind a PROXY header it answers")
                 .advice("Switch the PROXY protocol off at this listener, or on at what connects to it.").claim());

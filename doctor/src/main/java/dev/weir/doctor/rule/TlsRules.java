@@ -28,7 +28,8 @@ final class TlsRules implements Rule {
             case COMPLETED -> completed(visit, first);
             case NOT_TLS -> List.of(plaintext(visit, first, Bytes.text(first.first())));
             case ALERT, FAILED -> List.of(refused(visit, first));
-            case CLOSED, RESET, SILENT -> List.of(unanswered(visit, first));
+            case CLOSED, RESET, SILENT -> first.ending() == Ending.RESET && PathRules.foreignReset(visit).isPresent()
+                    ? List.of() : List.of(unanswered(visit, first));
         };
     }
 
@@ -60,7 +61,8 @@ final class TlsRules implements Rule {
         for (CertificateProblem problem : first.problems()) draft.because(problem.text());
         draft.because(first.text());
         var main = first.problems().getFirst();
-        return draft.verdict(main.text() + (first.problems().size() > 1 ? ", and more" : "")).advice(switch (main.kind()) {
+        return draft.verdict(main.text() + (first.problems().size() > 1 ? ", and more"
+                : "")).advice(switch (main.kind()) {
             case EXPIRED -> "Renew the certificate, and look at why that did not happen by itself.";
             case NOT_YET_VALID -> "Check the clocks of both machines, and the certificate's dates.";
             case WRONG_NAME -> "Use a name that it bears, or get a certificate with this one too"
@@ -76,7 +78,8 @@ final class TlsRules implements Rule {
     private static Finding plaintext(Visit visit, Handshake first, String said) {
         var recognised = first.first().length == 0 ? Optional.<String>empty() : Talks.protocolOf(first.first());
         return draft(Fault.PLAINTEXT_SERVER, visit, first).confidence(Confidence.CERTAIN)
-                .verdict("port " + first.port() + " speaks " + recognised.orElse("no TLS") + ", not TLS: it answers " + said
+                .verdict("port " + first.port() + " speaks " + recognised.orElse("no TLS") + ", not TLS: it answers "
+                + said
                         + "; libraries call that a wrong version number")
                 .advice("Connect without TLS, or to the port where TLS is spoken.").claim();
     }
@@ -94,16 +97,19 @@ final class TlsRules implements Rule {
 
     private static Finding unanswered(Visit visit, Handshake first) {
         var others = visit.all(Handshake.class).stream().filter(each -> each != first).toList();
-        var behindHeader = others.stream().filter(each -> each.form() == Form.AFTER_PROXY_HEADER && each.isTls()).findFirst();
+        var behindHeader = others.stream().filter(each -> each.form() == Form.AFTER_PROXY_HEADER
+                && each.isTls()).findFirst();
         if (behindHeader.isPresent()) {
-            return draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(behindHeader.get().text()).by(Culprit.SERVER_APPLICATION)
+            return draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(behindHeader.get().text())
+                    .by(Culprit.SERVER_APPLICATION)
                     .verdict("the server expects the PROXY protocol: it answers to a ClientHello only behind a PROXY header")
                     .advice("Switch the PROXY protocol off at this listener, or on at what connects to it.").claim();
         }
         var plain = visit.all(Talk.class).stream().filter(Talk::isAnswered).findFirst();
         if (plain.isPresent()) {
             return draft(Fault.PLAINTEXT_SERVER, visit, first).because(plain.get().text())
-                    .verdict("port " + first.port() + " does not speak TLS: it says nothing to a ClientHello, but answers without TLS")
+                    .verdict("port " + first.port()
+                    + " does not speak TLS: it says nothing to a ClientHello, but answers without TLS")
                     .not(Fault.NEVER_ANSWERS, plain.get().text())
                     .advice("Connect without TLS, or to the port where TLS is spoken.").claim();
         }
@@ -112,7 +118,8 @@ final class TlsRules implements Rule {
 
     private static Finding noExplanation(Visit visit, Handshake first) {
         boolean silent = first.ending() == Ending.SILENT;
-        var draft = draft(silent ? Fault.NEVER_ANSWERS : Fault.CLOSED_AT_ONCE, visit, first).confidence(Confidence.LIKELY);
+        var draft = draft(silent ? Fault.NEVER_ANSWERS : Fault.CLOSED_AT_ONCE, visit, first)
+                .confidence(Confidence.LIKELY);
         visit.all(Handshake.class).stream().filter(each -> each != first).forEach(each -> draft.because(each.text()));
         return draft.verdict(silent ? "the server accepts the connection, and never answers a ClientHello"
                 : "the server accepts the connection, and closes it instead of answering a ClientHello").claim();

@@ -1,7 +1,7 @@
 package dev.weir.doctor.talk;
 
-import dev.weir.io.os.ProbeConnection;
-import dev.weir.io.os.ProbeConnection.Heard;
+import dev.weir.io.probe.ProbeConnection;
+import dev.weir.io.probe.ProbeConnection.Heard;
 
 /** Bytes both ways, over TCP or over TLS on it. */
 public interface Conversation extends AutoCloseable {

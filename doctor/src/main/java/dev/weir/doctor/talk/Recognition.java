@@ -64,7 +64,8 @@ public final class Recognition {
     private static boolean isMysql(byte[] bytes) {
         if (bytes.length < 7 || at(bytes, 3) != 0) return false;
         int length = at(bytes, 0) | at(bytes, 1) << 8 | at(bytes, 2) << 16;
-        return length >= bytes.length - 4 - 64 && length < 1 << 16 && (at(bytes, 4) == MYSQL_PROTOCOL || at(bytes, 4) == MYSQL_ERROR);
+        return length >= bytes.length - 4 - 64 && length < 1 << 16 && (at(bytes, 4) == MYSQL_PROTOCOL
+                || at(bytes, 4) == MYSQL_ERROR);
     }
 
     private static Recognised mysql(byte[] bytes) {
@@ -84,7 +85,8 @@ public final class Recognition {
         if (line.startsWith("SSH-")) return Optional.of(new Recognised(Protocol.SSH, "", line));
         var reply = REPLY.matcher(line);
         if (reply.matches()) {
-            boolean ftp = asked == Protocol.FTP || line.toUpperCase(Locale.ROOT).contains("FTP") && !line.contains("SMTP");
+            boolean ftp = asked == Protocol.FTP || line.toUpperCase(Locale.ROOT).contains("FTP")
+                    && !line.contains("SMTP");
             return Optional.of(new Recognised(ftp ? Protocol.FTP : Protocol.SMTP, reply.group(1), line));
         }
         if (line.startsWith("* OK") || line.startsWith("* PREAUTH") || line.startsWith("* BYE")) {

@@ -19,10 +19,12 @@ final class Request {
         return switch (protocol) {
             case HTTP -> Optional.of(http(target, padding));
             case HTTP2 -> Optional.of(http2());
-            case POSTGRESQL -> Optional.of(PostgresAnswer.startup(target.user().isEmpty() ? UNKNOWN_USER : target.user(),
+            case POSTGRESQL -> Optional.of(PostgresAnswer.startup(target.user().isEmpty() ? UNKNOWN_USER
+                    : target.user(),
                     target.database().orElse("postgres")));
             case REDIS -> Optional.of(text("PING\r\n"));
-            case HTTPS, HTTP2_TLS, TLS, SSH, SMTP, SMTPS, POP3, POP3S, IMAP, IMAPS, FTP, MYSQL, REDISS, ANY -> Optional.empty();
+            case HTTPS, HTTP2_TLS, TLS, SSH, SMTP, SMTPS, POP3, POP3S, IMAP, IMAPS, FTP, MYSQL, REDISS,
+                    ANY -> Optional.empty();
         };
     }
 

@@ -5,7 +5,7 @@ import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Talk.Ending;
 import dev.weir.doctor.visit.Talk.Form;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ProbeConnection.Heard;
+import dev.weir.io.probe.ProbeConnection.Heard;
 import dev.weir.wire.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -56,7 +56,8 @@ public final class TalkStep {
      */
     public static Talk take(Visit visit, IpAddress address, Conversation conversation, Protocol protocol, Form form,
             int segmentBytes, int padding, long patienceNanos) {
-        return visit.add(new TalkStep(visit, address, conversation, protocol, form, segmentBytes).talk(padding, patienceNanos));
+        return visit.add(new TalkStep(visit, address, conversation, protocol, form, segmentBytes)
+                .talk(padding, patienceNanos));
     }
 
     private Talk talk(int padding, long patienceNanos) {
@@ -86,8 +87,10 @@ public final class TalkStep {
         var recognised = Recognition.of(kept, protocol);
         long acknowledged = conversation.acknowledgedBytes();
         recognised.flatMap(what -> Request.goodbye(what.protocol())).ifPresent(conversation::say);
-        return new Talk(address, visit.target().port(), protocol, form, segmentBytes, ending, kept, whole, recognised, sent,
-                acknowledged, afterRequest, firstByteAt == 0 ? 0 : firstByteAt - since, since, visit.nowNanos() - since);
+        return new Talk(address, visit.target().port(), protocol, form, segmentBytes, ending, kept, whole, recognised,
+                sent,
+                acknowledged, afterRequest, firstByteAt == 0 ? 0 : firstByteAt - since, since,
+                        visit.nowNanos() - since);
     }
 
     /** Takes what else comes; of an answer of HTTP until its end, which it was asked to mark by closing. */

@@ -50,7 +50,8 @@ final class CertificateCheck {
      * @param chain as it was sent, not empty
      * @param name that the first one must bear: a host name or an address
      */
-    static List<CertificateProblem> problems(Authorities authorities, List<X509Certificate> chain, String name, Instant now) {
+    static List<CertificateProblem> problems(Authorities authorities, List<X509Certificate> chain, String name,
+            Instant now) {
         var check = new CertificateCheck(authorities, chain, now);
         check.dates();
         check.name(name);
@@ -64,7 +65,8 @@ final class CertificateCheck {
 
     private void dates() {
         for (var certificate : chain) {
-            String whose = certificate == chain.getFirst() ? "the certificate" : "the certificate of " + subject(certificate);
+            String whose = certificate == chain.getFirst() ? "the certificate" : "the certificate of "
+                    + subject(certificate);
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 add(Kind.EXPIRED, whose + " expired at " + certificate.getNotAfter().toInstant());
             } else if (now.isBefore(certificate.getNotBefore().toInstant())) {
@@ -121,15 +123,20 @@ final class CertificateCheck {
             path.add(certificate);
             var issuer = certificate.getIssuerX500Principal();
             if (certificate.getSubjectX500Principal().equals(issuer)) {
-                if (certificate == chain.getFirst()) add(Kind.SELF_SIGNED, "the certificate is signed by itself, and nobody vouches for it");
+                if (certificate == chain.getFirst()) add(Kind.SELF_SIGNED,
+                        "the certificate is signed by itself, and nobody vouches for it");
                 else add(Kind.UNKNOWN_AUTHORITY, "nobody here knows the authority " + name(issuer));
                 return;
             }
-            if (authorities.certificates().stream().anyMatch(each -> each.getSubjectX500Principal().equals(issuer))) break;
-            var next = chain.stream().filter(each -> !path.contains(each) && each.getSubjectX500Principal().equals(issuer)).findFirst();
+            if (authorities.certificates().stream().anyMatch(each -> each.getSubjectX500Principal()
+                    .equals(issuer))) break;
+            var next = chain.stream().filter(each -> !path.contains(each)
+                    && each.getSubjectX500Principal().equals(issuer)).findFirst();
             if (next.isEmpty()) {
-                add(Kind.INCOMPLETE_CHAIN, "the server did not send the certificate of " + name(issuer) + ", who signed "
-                        + (path.size() == 1 ? "its own" : "that of " + subject(certificate)) + ", and it is not known here");
+                add(Kind.INCOMPLETE_CHAIN, "the server did not send the certificate of " + name(issuer)
+                        + ", who signed "
+                        + (path.size() == 1 ? "its own" : "that of " + subject(certificate))
+                        + ", and it is not known here");
                 return;
             }
             certificate = next.get();

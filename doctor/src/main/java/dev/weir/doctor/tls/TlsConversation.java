@@ -2,8 +2,8 @@ package dev.weir.doctor.tls;
 
 import dev.weir.doctor.talk.Conversation;
 import dev.weir.doctor.talk.Recognition;
-import dev.weir.io.os.ProbeConnection;
-import dev.weir.io.os.ProbeConnection.Heard;
+import dev.weir.io.probe.ProbeConnection;
+import dev.weir.io.probe.ProbeConnection.Heard;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;

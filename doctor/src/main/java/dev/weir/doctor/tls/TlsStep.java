@@ -7,9 +7,9 @@ import dev.weir.doctor.visit.Handshake.CertificateProblem;
 import dev.weir.doctor.visit.Handshake.Ending;
 import dev.weir.doctor.visit.Handshake.Form;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.io.os.ConnectProbe;
-import dev.weir.io.os.ProbeConnection;
-import dev.weir.io.os.ProbeConnection.Heard;
+import dev.weir.io.probe.ConnectProbe;
+import dev.weir.io.probe.ProbeConnection;
+import dev.weir.io.probe.ProbeConnection.Heard;
 import dev.weir.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -155,9 +155,11 @@ public final class TlsStep {
                 began, visit.nowNanos() - asked);
     }
 
-    private List<CertificateProblem> problems(List<X509Certificate> chain) throws IOException, GeneralSecurityException {
+    private List<CertificateProblem> problems(List<X509Certificate> chain) throws IOException,
+            GeneralSecurityException {
         if (chain.isEmpty()) return List.of();
-        return CertificateCheck.problems(Authorities.of(visit.options().authorities()), chain, name(visit).orElseThrow(), Instant.now());
+        return CertificateCheck.problems(Authorities.of(visit.options().authorities()), chain, name(visit)
+                .orElseThrow(), Instant.now());
     }
 
     private static Ending ending(TlsConversation.Obstacle obstacle, byte[] first) {

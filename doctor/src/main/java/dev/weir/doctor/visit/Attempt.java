@@ -2,9 +2,9 @@ package dev.weir.doctor.visit;
 
 import dev.weir.analysis.Quantity;
 import dev.weir.core.event.Flow;
-import dev.weir.io.os.ConnectProbe.End;
-import dev.weir.io.os.ConnectProbe.Outcome;
-import dev.weir.io.os.IcmpError;
+import dev.weir.io.probe.ConnectProbe.End;
+import dev.weir.io.probe.ConnectProbe.Outcome;
+import dev.weir.io.probe.IcmpError;
 import dev.weir.wire.IpAddress;
 import java.util.Optional;
 
@@ -43,7 +43,8 @@ public record Attempt(IpAddress address, int port, Outcome outcome, long beganNa
         String after = Quantity.time(nanos());
         String because = icmp().map(error -> ": " + error).orElse("");
         return place() + switch (end()) {
-            case CONNECTED -> " connected in " + after + (outcome.syns() > 1 ? " with " + outcome.syns() + " SYNs" : "");
+            case CONNECTED -> " connected in " + after + (outcome.syns() > 1 ? " with " + outcome.syns() + " SYNs"
+                    : "");
             case REFUSED -> " refused after " + after + (because.isEmpty() ? ": a reset came back" : because);
             case NOT_SENT -> ": nothing was sent: " + outcome.error();
             case UNREACHABLE -> ": " + outcome.error() + " after " + after + because;

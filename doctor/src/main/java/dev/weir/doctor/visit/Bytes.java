@@ -15,7 +15,8 @@ public final class Bytes {
         String text = new String(bytes, 0, Math.min(bytes.length, 256), StandardCharsets.ISO_8859_1);
         String line = text.split("[\\r\\n]", 2)[0];
         boolean readable = !line.isEmpty() && line.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-        if (readable) return "\"" + (line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "..." : line) + "\"";
+        if (readable) return "\"" + (line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "..." : line)
+                + "\"";
         String hex = HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(bytes.length, MOST_BYTES));
         return hex + (bytes.length > MOST_BYTES ? " ..." : "");
     }

@@ -45,7 +45,8 @@ public record Handshake(
     /** What is wrong with a certificate. */
     public record CertificateProblem(Kind kind, String text) {
         /** By what mends it. */
-        public enum Kind { EXPIRED, NOT_YET_VALID, WRONG_NAME, SELF_SIGNED, INCOMPLETE_CHAIN, UNKNOWN_AUTHORITY, INVALID }
+        public enum Kind { EXPIRED, NOT_YET_VALID, WRONG_NAME, SELF_SIGNED, INCOMPLETE_CHAIN, UNKNOWN_AUTHORITY,
+                INVALID }
     }
 
     public Handshake {
@@ -65,9 +66,11 @@ public record Handshake(
 
     @Override
     public String text() {
-        String how = form == Form.USUAL ? "" : form.text() + (segmentBytes > 0 ? " (" + segmentBytes + " bytes)" : "") + ": ";
+        String how = form == Form.USUAL ? "" : form.text() + (segmentBytes > 0 ? " (" + segmentBytes + " bytes)" : "")
+                + ": ";
         return how + switch (ending) {
-            case COMPLETED -> form == Form.LARGE ? "answered in " + Quantity.time(nanos) : version + ", " + cipherSuite + (protocol.isEmpty() ? "" : ", " + protocol) + certificate()
+            case COMPLETED -> form == Form.LARGE ? "answered in " + Quantity.time(nanos) : version + ", " + cipherSuite
+                    + (protocol.isEmpty() ? "" : ", " + protocol) + certificate()
                     + ", in " + Quantity.time(nanos);
             case ALERT -> "the server answers with an alert: " + detail;
             case NOT_TLS -> "the answer is not TLS: " + Bytes.text(first);

@@ -51,7 +51,8 @@ public record HappyEyeballs(long firstNanos, String winner, long sequentialNanos
 
     public String text() {
         if (winner.isEmpty()) return "no client gets a connection";
-        return "a client with Happy Eyeballs (RFC 8305) is connected to " + winner + " after " + Quantity.time(firstNanos)
+        return "a client with Happy Eyeballs (RFC 8305) is connected to " + winner + " after "
+                + Quantity.time(firstNanos)
                 + (sequentialNanos == 0 ? "" : "; one that tries one address after the other waits "
                 + Quantity.time(sequentialNanos) + " first");
     }

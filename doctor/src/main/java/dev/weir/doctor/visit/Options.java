@@ -16,10 +16,12 @@ import java.util.Optional;
  * @param authorities PEM file of those to believe; empty for this Java's
  * @param serverName to ask and check in TLS, instead of the host
  * @param idle how long to leave a connection alone; zero for no such test
+ * @param experiments try SYNs made by hand even where nothing has failed
  */
 public record Options(
         Family family, Duration maxTime, Duration connectTimeout, List<InetSocketAddress> nameServers, Path resolvConf,
-        Path hostsFile, Optional<Path> authorities, Optional<String> serverName, Duration idle) {
+        Path hostsFile, Optional<Path> authorities, Optional<String> serverName, Duration idle,
+        boolean experiments) {
     /** IP versions. */
     public enum Family {
         ANY, IPV4, IPV6;
@@ -35,7 +37,8 @@ public record Options(
 
     public static Options usual() {
         return new Options(Family.ANY, Duration.ofSeconds(20), Duration.ofMillis(3500), List.of(),
-                Path.of("/etc/resolv.conf"), Path.of("/etc/hosts"), Optional.empty(), Optional.empty(), Duration.ZERO);
+                Path.of("/etc/resolv.conf"), Path.of("/etc/hosts"), Optional.empty(), Optional.empty(), Duration.ZERO,
+                false);
     }
 
     /** Name servers were given by hand: nobody else is asked. */

@@ -75,8 +75,10 @@ public record Resolution(
         @Override
         public String toString() {
             return server(true) + " to " + asked + " " + record() + ": "
-                    + (addresses.isEmpty() ? reply.text : String.join(", ", addresses.stream().map(Object::toString).toList()))
-                    + (reply == Reply.SILENT ? " to " + Quantity.count(tries, "query").replace("querys", "queries") + " in " : ", ")
+                    + (addresses.isEmpty() ? reply.text : String.join(", ", addresses.stream().map(Object::toString)
+                    .toList()))
+                    + (reply == Reply.SILENT ? " to " + Quantity.count(tries, "query").replace("querys", "queries")
+                    + " in " : ", ")
                     + Quantity.time(nanos) + (overTcp ? ", over TCP" : "");
         }
     }

@@ -19,7 +19,8 @@ import java.util.Optional;
  */
 public record Talk(
         IpAddress address, int port, Protocol asked, Form form, int segmentBytes, Ending ending, byte[] heard,
-        boolean isWhole, Optional<Recognised> recognised, long sentBytes, long acknowledgedBytes, boolean afterRequest, long firstByteNanos, long beganNanos, long nanos)
+        boolean isWhole, Optional<Recognised> recognised, long sentBytes, long acknowledgedBytes, boolean afterRequest,
+                long firstByteNanos, long beganNanos, long nanos)
         implements Result {
     /** What came first. */
     public enum Ending { ANSWERED, CLOSED, RESET, SILENT }
@@ -60,9 +61,12 @@ public record Talk(
             case ANSWERED -> recognised.map(what -> what.protocol().text() + ": " + what.text())
                     .orElseGet(() -> "the server says " + Bytes.text(heard)) + ", after " + after
                     + (isWhole ? "" : ", and then stops in the middle");
-            case CLOSED -> "closed without a byte " + after + (afterRequest ? " after our request" : " after it was accepted");
-            case RESET -> "reset without a byte " + after + (afterRequest ? " after our request" : " after it was accepted");
-            case SILENT -> (asked == Protocol.ANY || asked.serverSpeaksFirst() ? "the server says nothing" : "no answer to "
+            case CLOSED -> "closed without a byte " + after + (afterRequest ? " after our request"
+                    : " after it was accepted");
+            case RESET -> "reset without a byte " + after + (afterRequest ? " after our request"
+                    : " after it was accepted");
+            case SILENT -> (asked == Protocol.ANY || asked.serverSpeaksFirst() ? "the server says nothing"
+                    : "no answer to "
                     + asked.text()) + " in " + after;
         };
     }

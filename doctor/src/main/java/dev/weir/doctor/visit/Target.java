@@ -19,7 +19,8 @@ public record Target(String host, int port, Protocol protocol, boolean isNamed, 
 
     public Target {
         if (host.isEmpty()) throw new IllegalArgumentException("no host given");
-        if (port < 1 || port > LAST_PORT) throw new IllegalArgumentException("port " + port + " cannot be connected to");
+        if (port < 1 || port > LAST_PORT) throw new IllegalArgumentException("port " + port
+                + " cannot be connected to");
     }
 
     /**

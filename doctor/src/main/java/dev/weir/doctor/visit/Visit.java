@@ -3,6 +3,7 @@ package dev.weir.doctor.visit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The file of one case: what the steps saw so far, and how much time is left. Any thread. */
@@ -11,6 +12,7 @@ public final class Visit {
     private final Options options;
     private final Consumer<Result> watcher;
     private final long beganAt = System.nanoTime();
+    private final AtomicLong grantedNanos = new AtomicLong();
     private final List<Result> results = new ArrayList<>(); // guarded by itself
     private final List<String> notes = new ArrayList<>(); // guarded by itself
 
@@ -36,7 +38,12 @@ public final class Visit {
 
     /** Until the visit must end; 0 when it must. */
     public long leftNanos() {
-        return Math.max(0, options.maxTime().toNanos() - nowNanos());
+        return Math.max(0, options.maxTime().toNanos() + grantedNanos.get() - nowNanos());
+    }
+
+    /** Gives the visit so much more time: what is spent waiting on purpose. */
+    public void extend(long nanos) {
+        grantedNanos.addAndGet(nanos);
     }
 
     /** At most so long, and no longer than is left. */

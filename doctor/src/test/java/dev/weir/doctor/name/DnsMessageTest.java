@@ -51,7 +51,8 @@ class DnsMessageTest {
     void everyCutIsAValueAndNoException() {
         byte[] whole = bytes(ANSWER);
         for (int length = 12; length < whole.length; length++) {
-            assertThat(DnsMessage.response(Arrays.copyOf(whole, length), false).orElseThrow().reply()).isEqualTo(Reply.MALFORMED);
+            assertThat(DnsMessage.response(Arrays.copyOf(whole, length), false).orElseThrow().reply())
+                    .isEqualTo(Reply.MALFORMED);
         }
     }
 

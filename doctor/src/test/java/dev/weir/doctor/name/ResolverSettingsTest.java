@@ -8,7 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResolverSettingsTest {
-    private static final ResolverSettings SETTINGS = ResolverSettings.parse(List.of("# comment", "search one.example two.example",
+    private static final ResolverSettings SETTINGS = ResolverSettings.parse(List.of("# comment",
+            "search one.example two.example",
             "nameserver 10.0.0.53", "nameserver fe80::1%eth0", "nameserver no-address", "nameserver 10.0.0.54",
             "nameserver 10.0.0.55", "options ndots:2 timeout:1"));
 
@@ -37,8 +38,10 @@ class ResolverSettingsTest {
 
     @Test
     void hostsFileIsReadAsTheSystemReadsIt() {
-        var lines = List.of("127.0.0.1 localhost # here", "::1 localhost", "10.0.0.1 a.example alias", "nonsense alias", "# 10.0.0.9 alias");
-        assertThat(HostsFile.find(lines, "localhost")).extracting(IpAddress::toString).containsExactly("127.0.0.1", "::1");
+        var lines = List.of("127.0.0.1 localhost # here", "::1 localhost", "10.0.0.1 a.example alias",
+                "nonsense alias", "# 10.0.0.9 alias");
+        assertThat(HostsFile.find(lines, "localhost")).extracting(IpAddress::toString)
+                .containsExactly("127.0.0.1", "::1");
         assertThat(HostsFile.find(lines, "ALIAS")).extracting(IpAddress::toString).containsExactly("10.0.0.1");
         assertThat(HostsFile.find(lines, "a")).isEmpty();
     }

@@ -18,8 +18,10 @@ class RecognitionTest {
     @ParameterizedTest
     @CsvSource({
         "HTTP/1.1 200 OK, HTTP, 200", "HTTP/1.0 503, HTTP, 503", "SSH-2.0-x, SSH, ''", "220 mail ESMTP, SMTP, 220",
-        "220-FTP server, FTP, 220", "421 go away, SMTP, 421", "* OK hello, IMAP, ''", "* BYE no, IMAP, BYE", "+OK ready, POP3, ''",
-        "+PONG, REDIS, ''", "-NOAUTH Authentication required., REDIS, NOAUTH", "-ERR max number of clients reached, REDIS, ERR"
+        "220-FTP server, FTP, 220", "421 go away, SMTP, 421", "* OK hello, IMAP, ''", "* BYE no, IMAP, BYE",
+                "+OK ready, POP3, ''",
+        "+PONG, REDIS, ''", "-NOAUTH Authentication required., REDIS, NOAUTH",
+                "-ERR max number of clients reached, REDIS, ERR"
     })
     void linesOfText(String line, Protocol protocol, String code) {
         var found = Recognition.of(bytes(line + "\r\nmore"), Protocol.ANY).orElseThrow();
@@ -42,13 +44,15 @@ class RecognitionTest {
 
     @Test
     void oneByteIsPostgresqlOnlyToWhoAskedThat() {
-        assertThat(Recognition.of(bytes("S"), Protocol.POSTGRESQL).orElseThrow().protocol()).isEqualTo(Protocol.POSTGRESQL);
+        assertThat(Recognition.of(bytes("S"), Protocol.POSTGRESQL).orElseThrow().protocol())
+                .isEqualTo(Protocol.POSTGRESQL);
         assertThat(Recognition.of(bytes("S"), Protocol.ANY)).isEmpty();
     }
 
     @Test
     void errorOfPostgresqlHasCodeAndMessage() {
-        var found = Recognition.of(bytes("E\0\0\0\u0030SFATAL\0C53300\0Msorry, too many clients already\0\0"), Protocol.POSTGRESQL)
+        var found = Recognition.of(bytes("E\0\0\0\u0030SFATAL\0C53300\0Msorry, too many clients already\0\0"),
+                Protocol.POSTGRESQL)
                 .orElseThrow();
         assertThat(found.code()).isEqualTo("53300");
         assertThat(found.text()).contains("sorry, too many clients already");
@@ -70,7 +74,8 @@ class RecognitionTest {
     @CsvSource({"'Content-Length: 3', abc, true", "'Content-Length: 3', ab, false", "'Transfer-Encoding: chunked', '3|abc|0||', true",
             "'X: y', abc, false"})
     void anAnswerIsWholeWhenItsHeadSaysSo(String header, String body, boolean whole) {
-        assertThat(HttpBody.isWhole(bytes("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body.replace("|", "\r\n")))).isEqualTo(whole);
+        assertThat(HttpBody.isWhole(bytes("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n"
+                + body.replace("|", "\r\n")))).isEqualTo(whole);
     }
 
     @Test

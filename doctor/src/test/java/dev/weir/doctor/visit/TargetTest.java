@@ -18,7 +18,8 @@ class TargetTest {
     @CsvSource({
         "example.com 443, example.com, 443, HTTPS", "example.com:80, example.com, 80, HTTP", "[::1]:22, ::1, 22, SSH",
         "::1 7000, ::1, 7000, ANY", "https://example.com, example.com, 443, HTTPS",
-        "https://example.com:8080/a?b#c, example.com, 8080, HTTPS", "postgres://me:secret@db:5433/shop, db, 5433, POSTGRESQL",
+        "https://example.com:8080/a?b#c, example.com, 8080, HTTPS",
+                "postgres://me:secret@db:5433/shop, db, 5433, POSTGRESQL",
         "jdbc:mysql://db/shop, db, 3306, MYSQL", "redis://[fd00::1], fd00::1, 6379, REDIS", "SSH://host, host, 22, SSH"
     })
     void allTheWaysToWriteOne(String words, String host, int port, Protocol protocol) {

@@ -58,8 +58,13 @@ public record KernelTcpInfo(
     private static final long NANOS_PER_MICRO = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** @param info as long as the kernel knows it */
-    static KernelTcpInfo read(MemorySegment info, String congestionControl) {
+    /**
+     * Reads the structure.
+     *
+     * @param info as long as the kernel knows it
+     * @param congestionControl empty if it is not known
+     */
+    public static KernelTcpInfo read(MemorySegment info, String congestionControl) {
         return new KernelTcpInfo(
                 int32(info, 100),
                 info.byteSize() > 2 ? info.get(JAVA_BYTE, 2) & 0xff : 0,

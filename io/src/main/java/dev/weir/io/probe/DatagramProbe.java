@@ -1,4 +1,4 @@
-package dev.weir.io.os;
+package dev.weir.io.probe;
 
 import dev.weir.io.sys.Errno;
 import dev.weir.io.sys.ErrorQueueSocket;
@@ -31,7 +31,8 @@ public final class DatagramProbe {
      * @param packetBytes of the IP packet
      * @param hopLimit 0 for the system's
      */
-    public static Answer send(InetSocketAddress to, int packetBytes, int hopLimit, long timeoutNanos) throws IOException {
+    public static Answer send(InetSocketAddress to, int packetBytes, int hopLimit,
+            long timeoutNanos) throws IOException {
         boolean ipv6 = to.getAddress() instanceof Inet6Address;
         try (var socket = ErrorQueueSocket.udp(ipv6)) {
             if (hopLimit > 0) socket.hopLimit(hopLimit);

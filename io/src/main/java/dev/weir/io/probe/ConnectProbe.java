@@ -1,5 +1,6 @@
-package dev.weir.io.os;
+package dev.weir.io.probe;
 
+import dev.weir.io.os.KernelTcpInfo;
 import dev.weir.io.sys.Errno;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -65,7 +66,8 @@ public record ConnectProbe(int hopLimit, int maximumSegmentBytes, int sourcePort
         static Outcome notSent(int errno, long nanos) {
             var end = errno == Errno.EADDRNOTAVAIL || errno == Errno.EAGAIN ? End.NO_PORT
                     : errno == Errno.ECONNREFUSED ? End.REFUSED : End.NOT_SENT;
-            return new Outcome(end, errno, nanos, List.of(), 0, Optional.empty(), OptionalInt.empty(), Optional.empty());
+            return new Outcome(end, errno, nanos, List.of(), 0, Optional.empty(), OptionalInt.empty(),
+                    Optional.empty());
         }
 
         /** As the C library words it. */

@@ -1,4 +1,4 @@
-package dev.weir.io.os;
+package dev.weir.io.probe;
 
 import dev.weir.io.sys.ErrorQueueSocket;
 import dev.weir.wire.IcmpHeader.V4;
@@ -40,8 +40,10 @@ public record IcmpError(IpAddress from, boolean ipv6, int type, int code, int mt
         if (type == V4.TIME_EXCEEDED) return Meaning.HOPS_EXCEEDED;
         if (type != V4.DESTINATION_UNREACHABLE) return Meaning.OTHER;
         return switch (code) {
-            case V4.UNREACHABLE_NETWORK, V4.UNREACHABLE_NETWORK_UNKNOWN, V4.UNREACHABLE_NETWORK_FOR_TOS -> Meaning.NO_ROUTE;
-            case V4.UNREACHABLE_HOST, V4.UNREACHABLE_HOST_UNKNOWN, V4.UNREACHABLE_HOST_FOR_TOS -> Meaning.HOST_UNREACHABLE;
+            case V4.UNREACHABLE_NETWORK, V4.UNREACHABLE_NETWORK_UNKNOWN,
+                    V4.UNREACHABLE_NETWORK_FOR_TOS -> Meaning.NO_ROUTE;
+            case V4.UNREACHABLE_HOST, V4.UNREACHABLE_HOST_UNKNOWN,
+                    V4.UNREACHABLE_HOST_FOR_TOS -> Meaning.HOST_UNREACHABLE;
             case V4.UNREACHABLE_PORT, V4.UNREACHABLE_PROTOCOL -> Meaning.PORT_UNREACHABLE;
             case V4.UNREACHABLE_NETWORK_PROHIBITED, V4.UNREACHABLE_HOST_PROHIBITED,
                     V4.UNREACHABLE_COMMUNICATION_PROHIBITED -> Meaning.PROHIBITED;
@@ -58,7 +60,8 @@ public record IcmpError(IpAddress from, boolean ipv6, int type, int code, int mt
             case V6.UNREACHABLE_NO_ROUTE, V6.UNREACHABLE_BEYOND_SCOPE -> Meaning.NO_ROUTE;
             case V6.UNREACHABLE_ADDRESS -> Meaning.HOST_UNREACHABLE;
             case V6.UNREACHABLE_PORT -> Meaning.PORT_UNREACHABLE;
-            case V6.UNREACHABLE_PROHIBITED, V6.UNREACHABLE_SOURCE_POLICY, V6.UNREACHABLE_ROUTE_REJECTED -> Meaning.PROHIBITED;
+            case V6.UNREACHABLE_PROHIBITED, V6.UNREACHABLE_SOURCE_POLICY,
+                    V6.UNREACHABLE_ROUTE_REJECTED -> Meaning.PROHIBITED;
             default -> Meaning.OTHER;
         };
     }

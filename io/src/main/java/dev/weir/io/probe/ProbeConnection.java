@@ -1,5 +1,6 @@
-package dev.weir.io.os;
+package dev.weir.io.probe;
 
+import dev.weir.io.os.KernelTcpInfo;
 import dev.weir.io.sys.Errno;
 import dev.weir.io.sys.ErrorQueueSocket;
 import java.io.IOException;
