@@ -1,5 +1,7 @@
 package dev.weir.sockets;
 
+import static dev.weir.sockets.WeirSocketOptions.TCP_FASTOPEN;
+import static dev.weir.sockets.WeirSocketOptions.TCP_FASTOPEN_CONNECT;
 import static java.net.StandardSocketOptions.IP_TOS;
 import static java.net.StandardSocketOptions.SO_KEEPALIVE;
 import static java.net.StandardSocketOptions.SO_LINGER;
@@ -66,13 +68,19 @@ record Settings(ConnectionOptions connection, int lingerSeconds, boolean reuseAd
             entry(TCP_KEEPINTERVAL, new Access(s -> (int) s.connection.keepAliveInterval().toSeconds(),
                     (s, v) -> s.with(s.connection.withKeepAliveInterval(Duration.ofSeconds((int) v))))),
             entry(TCP_KEEPCOUNT, new Access(s -> s.connection.keepAliveProbes(),
-                    (s, v) -> s.with(s.connection.withKeepAliveProbes((int) v)))));
+                    (s, v) -> s.with(s.connection.withKeepAliveProbes((int) v)))),
+            entry(TCP_FASTOPEN_CONNECT, new Access(s -> s.connection.fastOpen().connect(),
+                    (s, v) -> s.with(s.connection.withFastOpen(
+                            s.connection.fastOpen().withConnect((boolean) v).withAwaitsData((boolean) v))))),
+            entry(TCP_FASTOPEN, new Access(s -> s.connection.fastOpen().pending(),
+                    (s, v) -> s.with(s.connection.withFastOpen(s.connection.fastOpen().withPending((int) v))))));
 
     /** TCP_QUICKACK among them, which is a request to a connection rather than a setting. */
     static final Set<SocketOption<?>> OF_CLIENTS =
-            Stream.concat(ACCESS.keySet().stream(), Stream.of(TCP_QUICKACK)).collect(Collectors.toUnmodifiableSet());
-    static final Set<SocketOption<?>> OF_SERVERS =
-            Set.of(SO_RCVBUF, SO_REUSEADDR, SO_REUSEPORT, IP_TOS, TCP_KEEPIDLE, TCP_KEEPINTERVAL, TCP_KEEPCOUNT);
+            Stream.concat(ACCESS.keySet().stream().filter(option -> option != TCP_FASTOPEN), Stream.of(TCP_QUICKACK))
+                    .collect(Collectors.toUnmodifiableSet());
+    static final Set<SocketOption<?>> OF_SERVERS = Set.of(SO_RCVBUF, SO_REUSEADDR, SO_REUSEPORT, IP_TOS, TCP_KEEPIDLE,
+            TCP_KEEPINTERVAL, TCP_KEEPCOUNT, TCP_FASTOPEN);
 
     /** A new socket; a server may rebind while old connections of its port linger, as the JDK has it on Unix. */
     static Settings of(ConnectionOptions connection, boolean server) {

@@ -2,6 +2,7 @@ package dev.weir.sockets;
 
 import dev.weir.core.Gate;
 import dev.weir.core.event.CloseReason;
+import dev.weir.core.event.State;
 import dev.weir.core.tcp.Connection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,15 +59,26 @@ final class SocketInput extends InputStream {
             if (connection.isMemoryWaitedFor()) socket.calls().ring(connection);
             if (!socket.isOpen()) throw Failures.closed();
             if (count < 0) return -1;
-            if (reason != CloseReason.NONE) return ended(reason);
+            if (reason != CloseReason.NONE) return ended(connection, reason);
+            openNow(connection);
             socket.calls().await(connection.readable(),
                     () -> connection.isReadable() || socket.isInputShutdown() || !socket.isOpen(), deadline, TIMED_OUT);
         }
     }
 
+    /** A SYN that waits for a write would wait for ever if the application reads first. */
+    private void openNow(Connection connection) throws SocketException {
+        if (connection.state() != State.SYN_SENT) return;
+        socket.calls().ask((stack, now) -> {
+            connection.openNow(now);
+            return null;
+        });
+    }
+
     /** All is read, and the connection ended otherwise than by the peer's FIN. */
-    private int ended(CloseReason reason) throws SocketException {
+    private int ended(Connection connection, CloseReason reason) throws SocketException {
         if (!socket.takeError(reason)) return -1;
+        if (!connection.isOpened()) throw Failures.ofConnect(reason); // Fast Open: connect had not waited for this
         reset = reason == CloseReason.RESET_BY_PEER;
         throw reset ? new SocketException(Failures.RESET) : Failures.ofEnded(reason);
     }

@@ -91,6 +91,7 @@ final class SocketOutput extends OutputStream {
         CloseReason reason = connection.closeReason();
         boolean peerHadClosed = connection.isEndOfStream() && !socket.isInputShutdown();
         boolean named = socket.takeError(reason) && !(reason == CloseReason.RESET_BY_PEER && peerHadClosed);
+        if (named && !connection.isOpened()) return Failures.ofConnect(reason); // Fast Open: connect had not waited
         return named ? Failures.ofEnded(reason) : new SocketException(Failures.BROKEN_PIPE);
     }
 

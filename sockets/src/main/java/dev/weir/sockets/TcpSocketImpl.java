@@ -187,11 +187,12 @@ final class TcpSocketImpl extends SettingsSocketImpl {
                     stack.tcp().open(local, IpAddress.of(remote), remotePort, options, now));
             connection = opening;
         }
-        calls.await(opening.opened(), () -> opening.isOpened() || opening.closeReason() != CloseReason.NONE || !isOpen(),
+        boolean putOff = calls.ask((stack, now) -> opening.isSynWaiting(now)); // Fast Open: the first write opens it
+        if (!putOff) calls.await(opening.opened(), () -> opening.isOpened() || opening.closeReason() != CloseReason.NONE || !isOpen(),
                 deadline, "Connect timed out");
         synchronized (lock) {
             if (!isOpen()) throw Failures.closed();
-            if (!opening.isOpened()) throw Failures.ofConnect(opening.closeReason());
+            if (!putOff && !opening.isOpened()) throw Failures.ofConnect(opening.closeReason());
             localport = opening.flow().localPort();
             phase = Phase.CONNECTED;
         }

@@ -6,7 +6,8 @@
  * own sockets on Linux ({@code sun.nio.ch.NioSocketImpl}); one test suite runs against both. There is no global
  * factory: the operating system's sockets go on working beside these.
  *
- * <p>Names are resolved by the JDK. What differs on purpose: {@code SO_REUSEPORT}, {@code TCP_QUICKACK} and {@code
+ * <p>Names are resolved by the JDK. {@link dev.weir.sockets.WeirSocketOptions} has what the JDK lacks. What differs
+ * on purpose: {@code SO_REUSEPORT}, {@code TCP_QUICKACK} and {@code
  * SO_INCOMING_NAPI_ID} are not supported, and a socket that is dropped without being closed stays open until its stack
  * is closed (a garbage collector that sends packets would break the replay of a simulation).
  */

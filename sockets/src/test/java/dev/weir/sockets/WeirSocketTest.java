@@ -5,6 +5,7 @@ import static dev.weir.sockets.Cases.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.config.StackConfig;
+import dev.weir.core.event.FastOpenStep;
 import dev.weir.core.event.State;
 import dev.weir.core.link.MemoryLink;
 import dev.weir.core.tcp.Admission;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,78 @@ final class WeirSocketTest {
                 assertThat(socket.explain().orElseThrow()).isNotBlank();
                 assertThat(socket.connection().orElseThrow().flow().remote()).isEqualTo(IpAddress.parse("10.0.0.2"));
             }
+        }
+    }
+
+    @Test
+    void fastOpenSendsTheFirstWriteWithTheSynOfTheSecondConnection() throws Exception {
+        start(CLIENT, SERVER);
+        try (var listening = Sockets.over(server).serverSocket(0)) {
+            listening.setOption(WeirSocketOptions.TCP_FASTOPEN, 4);
+            assertThat(listening.getOption(WeirSocketOptions.TCP_FASTOPEN)).isEqualTo(4);
+            var address = new InetSocketAddress("10.0.0.2", listening.getLocalPort());
+            for (var expected : List.of(FastOpenStep.COOKIE_REQUESTED, FastOpenStep.DATA_ACKNOWLEDGED)) {
+                try (var socket = Sockets.over(client).socket()) {
+                    socket.setOption(WeirSocketOptions.TCP_FASTOPEN_CONNECT, true);
+                    socket.connect(address);
+                    assertThat(socket.isConnected()).isTrue();
+                    socket.getOutputStream().write(bytes(300, 7));
+                    try (var accepted = listening.accept()) {
+                        assertThat(accepted.getInputStream().readNBytes(300)).isEqualTo(bytes(300, 7));
+                        accepted.getOutputStream().write(bytes(500, 7));
+                        assertThat(socket.getInputStream().readNBytes(500)).isEqualTo(bytes(500, 7));
+                        assertThat(socket.info().orElseThrow().fastOpen()).isEqualTo(expected);
+                    }
+                }
+            }
+        }
+    }
+
+    /** With a cookie, nothing has left when connect returns. */
+    private WeirSocket putOff() throws Exception {
+        start(CLIENT, SERVER);
+        try (var listening = Sockets.over(server).serverSocket(0); var first = Sockets.over(client).socket()) {
+            listening.setOption(WeirSocketOptions.TCP_FASTOPEN, 4);
+            first.setOption(WeirSocketOptions.TCP_FASTOPEN_CONNECT, true);
+            first.connect(new InetSocketAddress("10.0.0.2", listening.getLocalPort()));
+        }
+        var socket = Sockets.over(client).socket();
+        socket.setOption(WeirSocketOptions.TCP_FASTOPEN_CONNECT, true);
+        return socket;
+    }
+
+    @Test
+    void aSynThatWaitsForAWriteLeavesIfTheApplicationReadsFirst() throws Exception {
+        try (var socket = putOff(); var listening = Sockets.over(server).serverSocket(0)) {
+            socket.connect(new InetSocketAddress("10.0.0.2", listening.getLocalPort()));
+            var greeting = Task.virtual(() -> {
+                try (var accepted = listening.accept()) {
+                    accepted.getOutputStream().write(bytes(10, 7));
+                }
+                return null;
+            });
+            assertThat(socket.getInputStream().readAllBytes()).isEqualTo(bytes(10, 7));
+            greeting.result();
+        }
+    }
+
+    @Test
+    void aSynThatWaitsForAWriteLeavesIfTheApplicationHasNothingToSay() throws Exception {
+        try (var socket = putOff(); var listening = Sockets.over(server).serverSocket(0)) {
+            socket.connect(new InetSocketAddress("10.0.0.2", listening.getLocalPort()));
+            socket.shutdownOutput();
+            try (var accepted = listening.accept()) {
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void thatNobodyListensIsToldByTheRead() throws Exception {
+        try (var socket = putOff()) {
+            socket.connect(new InetSocketAddress("10.0.0.2", 9));
+            socket.getOutputStream().write(bytes(10, 7));
+            fails(() -> socket.getInputStream().read(), ConnectException.class, "Connection refused");
         }
     }
 

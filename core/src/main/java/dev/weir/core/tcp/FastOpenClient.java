@@ -54,7 +54,8 @@ final class FastOpenClient {
         return client;
     }
 
-    private boolean isUsed() {
+    /** It is used on this connection. */
+    boolean isUsed() {
         return takesData || !option.isAbsent();
     }
 

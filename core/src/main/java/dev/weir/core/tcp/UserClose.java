@@ -32,8 +32,9 @@ final class UserClose {
 
     void shutdownOutput(long now) {
         var c = connection;
-        boolean tooEarly = c.isSynSent() && !c.fastOpen().keepsPromise(c.written());
+        boolean tooEarly = c.isSynSent() && !c.fastOpen().isUsed();
         if (c.closeReason() != CloseReason.NONE || tooEarly) throw new CallRefused(CallRefused.Why.NOT_CONNECTED);
+        c.fastOpen().goAhead();
         finish(now);
     }
 
