@@ -106,14 +106,14 @@ public final class Host implements Driver, Doorbell {
         return session(connection, actor);
     }
 
-    /** As {@link #connect(IpAddress, int, Actor)}, from a local port that is free, 1..65535. */
-    public Session connectFrom(int localPort, IpAddress remote, int port, Actor actor) {
+    /** As {@link #connect(IpAddress, int, ConnectionOptions, Actor)}, from a local port that is free, 1..65535. */
+    public Session connectFrom(int localPort, IpAddress remote, int port, ConnectionOptions options, Actor actor) {
         Connection connection = submit((stack, now) -> {
             var tcp = stack.tcp();
             var any = remote.isIpv4() ? IpAddress.ANY_IPV4 : IpAddress.ANY_IPV6;
             var binding = tcp.bind(any, localPort, true, now);
             try {
-                return tcp.open(binding, remote, port, tcp.defaultOptions(), now);
+                return tcp.open(binding, remote, port, options == null ? tcp.defaultOptions() : options, now);
             } finally {
                 binding.release();
             }

@@ -12,31 +12,32 @@ import java.lang.foreign.ValueLayout;
 /** Overwrites TCP options of one kind with NOPs, as boxes do that know what is good for everybody. */
 public final class StripOption implements Middlebox {
     private final int kind;
-    private final boolean onlyHandshake;
+    private final Match match;
 
-    private StripOption(int kind, boolean onlyHandshake) {
+    private StripOption(int kind, Match match) {
         this.kind = kind;
-        this.onlyHandshake = onlyHandshake;
+        this.match = match;
     }
 
     /** @param kind of {@link TcpOption} */
     public static StripOption everywhere(int kind) {
-        return new StripOption(kind, false);
+        return new StripOption(kind, Match.ALL);
     }
 
     /** Only where SYN is set. */
     public static StripOption fromHandshake(int kind) {
-        return new StripOption(kind, true);
+        return new StripOption(kind, Match.SYN.or(Match.SYN_ACK));
+    }
+
+    /** The same, where this matches too. */
+    public StripOption where(Match match) {
+        return new StripOption(kind, this.match.and(match));
     }
 
     @Override
     public void pass(Packet packet, Passage way, long now) {
-        if (Headers.isTcp(packet) && (!onlyHandshake || isHandshake(packet, way))) strip(packet, way, now);
+        if (Headers.isTcp(packet) && match.test(packet, way.isOutward())) strip(packet, way, now);
         way.forward(packet, now);
-    }
-
-    private static boolean isHandshake(Packet packet, Passage way) {
-        return Match.SYN.test(packet, way.isOutward()) || Match.SYN_ACK.test(packet, way.isOutward());
     }
 
     private void strip(Packet packet, Passage way, long now) {

@@ -20,45 +20,51 @@ import java.util.Optional;
  *     may, and then talks as it does with that one
  * @param backlog of the listener: connections that may wait to be accepted, 0..65535
  * @param acceptPause of the server's application after each connection that it accepts
+ * @param fastOpen what the client writes first goes with its SYN, if it may; and the listener takes that (RFC 7413)
  * @param talk what the two applications do
  */
 public record FlowPart(
         String name, String client, String server, Optional<String> address, int port, int clientPort, Duration start,
-        boolean ipv6, boolean listening, int backlog, Duration acceptPause, Talk talk) {
+        boolean ipv6, boolean listening, int backlog, Duration acceptPause, boolean fastOpen, Talk talk) {
     /** From the beginning, over IPv4, and the server listens. */
     public static FlowPart of(String name, String client, String server, int port, Talk talk) {
         return new FlowPart(name, client, server, Optional.empty(), port, 0, Duration.ZERO, false, true,
-                Host.BACKLOG, Duration.ZERO, talk);
+                Host.BACKLOG, Duration.ZERO, false, talk);
     }
 
     public FlowPart withStart(Duration start) {
         return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
-                acceptPause, talk);
+                acceptPause, fastOpen, talk);
     }
 
     public FlowPart withIpv6(boolean ipv6) {
         return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
-                acceptPause, talk);
+                acceptPause, fastOpen, talk);
     }
 
     public FlowPart withListening(boolean listening) {
         return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
-                acceptPause, talk);
+                acceptPause, fastOpen, talk);
     }
 
     /** How the server listens. */
     public FlowPart withBacklog(int backlog, Duration acceptPause) {
         return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
-                acceptPause, talk);
+                acceptPause, fastOpen, talk);
+    }
+
+    public FlowPart withFastOpen(boolean fastOpen) {
+        return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
+                acceptPause, fastOpen, talk);
     }
 
     public FlowPart withClientPort(int clientPort) {
         return new FlowPart(name, client, server, address, port, clientPort, start, ipv6, listening, backlog,
-                acceptPause, talk);
+                acceptPause, fastOpen, talk);
     }
 
     public FlowPart withAddress(String address) {
         return new FlowPart(name, client, server, Optional.of(address), port, clientPort, start, ipv6, listening,
-                backlog, acceptPause, talk);
+                backlog, acceptPause, fastOpen, talk);
     }
 }

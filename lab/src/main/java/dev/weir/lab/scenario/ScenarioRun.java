@@ -1,6 +1,9 @@
 package dev.weir.lab.scenario;
 
 import dev.weir.core.event.Flow;
+import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.core.tcp.FastOpenOptions;
+import dev.weir.lab.Host;
 import dev.weir.lab.Payload;
 import dev.weir.lab.Session;
 import dev.weir.lab.net.Network;
@@ -11,6 +14,9 @@ import java.util.Optional;
 
 /** A scenario that was run once. */
 public final class ScenarioRun {
+    private static final FastOpenOptions FAST_OPEN =
+            FastOpenOptions.OFF.withConnect(true).withAwaitsData(true).withPending(Host.BACKLOG);
+
     private final Scenario scenario;
     private final long seed;
     private final Network network;
@@ -75,7 +81,7 @@ public final class ScenarioRun {
         flows.add(run);
         var payload = new Payload(seed * 31 + spokenBy(part) + 1);
         if (part.listening()) {
-            network.host(part.server()).listen(part.port(), part.backlog(), part.acceptPause(), null,
+            network.host(part.server()).listen(part.port(), part.backlog(), part.acceptPause(), options(part.server(), part),
                     () -> part.talk().server(payload));
         }
         network.time().at(part.start(), () -> {
@@ -83,9 +89,16 @@ public final class ScenarioRun {
                     .orElseGet(() -> network.address(part.server(), part.ipv6()));
             var client = network.host(part.client());
             var actor = part.talk().client(payload);
-            run.session = part.clientPort() == 0 ? client.connect(address, part.port(), actor)
-                    : client.connectFrom(part.clientPort(), address, part.port(), actor);
+            var options = options(part.client(), part);
+            run.session = part.clientPort() == 0 ? client.connect(address, part.port(), options, actor)
+                    : client.connectFrom(part.clientPort(), address, part.port(), options, actor);
         });
+    }
+
+    /** Of the connections of a flow at one of its ends. */
+    private ConnectionOptions options(String host, FlowPart part) {
+        var usual = ConnectionOptions.of(network.host(host).stack().config());
+        return part.fastOpen() ? usual.withFastOpen(FAST_OPEN) : usual;
     }
 
     /** The place of the flow whose server's application answers this one: its own, if nobody listens. */

@@ -160,8 +160,9 @@ final class BoxReader {
 
     private static Supplier<Middlebox> stripOption(Section box) {
         int kind = option(box);
-        return box.flag("handshake_only", false) ? () -> StripOption.fromHandshake(kind)
-                : () -> StripOption.everywhere(kind);
+        var match = match(box);
+        boolean handshakeOnly = box.flag("handshake_only", false);
+        return () -> (handshakeOnly ? StripOption.fromHandshake(kind) : StripOption.everywhere(kind)).where(match);
     }
 
     private static Supplier<Middlebox> forgeReset(Section box) {

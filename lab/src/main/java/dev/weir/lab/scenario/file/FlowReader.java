@@ -62,6 +62,7 @@ final class FlowReader {
                 (int) flow.integer("client_port", 0, 0, 65535),
                 flow.time("start", Duration.ZERO), flow.flag("ipv6", false), flow.flag("listening", true),
                 (int) flow.integer("backlog", Host.BACKLOG, 0, 65535), flow.time("accept_pause", Duration.ZERO),
+                flow.flag("fast_open", false),
                 kind.apply(flow));
     }
 
