@@ -51,6 +51,11 @@ public final class CommentedCapture implements PacketSink, Observer {
         if (outbound) cause = null;
     }
 
+    /** When the packet passed that is held; {@link Long#MAX_VALUE} without one. */
+    public long heldSince() {
+        return length == 0 ? Long.MAX_VALUE : at;
+    }
+
     /** Passes on the packet that is held. At the end of a capture, and when somebody wants to see all there is. */
     public void flush() {
         if (length == 0) return;

@@ -7,6 +7,7 @@ import dev.weir.lab.packet.PacketPool;
 import dev.weir.wire.IpAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -142,7 +143,7 @@ public final class Network {
 
     /** A capture at a host holds its last packet back, for comments that are still to come; this lets it go. */
     public void flushCaptures() {
-        for (CommentedCapture capture : captures) capture.flush();
+        captures.stream().sorted(Comparator.comparingLong(CommentedCapture::heldSince)).forEach(CommentedCapture::flush);
     }
 
     private static <T> T known(Map<String, T> all, String kind, String name) {

@@ -268,9 +268,24 @@ public final class NetworkBuilder {
         if (spec.capture != null) {
             var capture = new CommentedCapture(spec.capture);
             captures.add(capture);
-            link = new CapturedLink(link, capture);
+            link = new CapturedLink(link, (outbound, at, bytes, offset, length) -> {
+                flushBefore(at, captures);
+                capture.packet(outbound, at, bytes, offset, length);
+            });
             heard = Observer.all(heard, capture);
         }
         return time.host(name, spec.config.withAddresses(addresses), link, seed, heard);
+    }
+
+    /** Each capture holds a packet back for its comments; where several write to one file, it is in order of time. */
+    private static void flushBefore(long at, List<CommentedCapture> captures) {
+        while (true) {
+            CommentedCapture earliest = null;
+            for (var capture : captures) {
+                if (capture.heldSince() < (earliest == null ? at : earliest.heldSince())) earliest = capture;
+            }
+            if (earliest == null) return;
+            earliest.flush();
+        }
     }
 }
