@@ -11,6 +11,7 @@ module dev.weir.analysis {
     exports dev.weir.analysis.filter;
     exports dev.weir.analysis.finding;
     exports dev.weir.analysis.flow;
+    exports dev.weir.analysis.pair;
     exports dev.weir.analysis.rule;
     exports dev.weir.analysis.tcptrace;
     exports dev.weir.analysis.trail;

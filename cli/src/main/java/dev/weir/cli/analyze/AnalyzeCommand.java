@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  weir analyze trace.pcapng                  all connections",
             "  weir analyze trace.pcapng port 443         some of them",
             "  weir analyze trace.pcapng --flow 3         one of them, packet by packet",
+            "  weir analyze client.pcap server.pcap       one conversation seen at two places",
             "  tcpdump -i eth0 -w - tcp | weir analyze -  until Ctrl-C",
             ""
         },
@@ -99,6 +101,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
             description = "Several files one behind the other, instead of by the time of their packets.")
     private boolean append;
 
+    @Option(names = "--merge",
+            description = "Two captures of one conversation as one, by time, instead of comparing the two places.")
+    private boolean merge;
+
     @Option(names = "-q", description = "Neither progress nor remarks on the way of capturing.")
     private boolean quiet;
 
@@ -119,6 +125,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var interrupt = Interrupt.runs(stop::request);
         var order = append ? CaptureFiles.Order.SEQUENCE : CaptureFiles.Order.TIME;
         try (var sources = new Sources(given.files(), order, flow != null)) {
+            var places = twoPlaces(given, filter, stop);
+            if (places.isPresent()) return report(places.get());
             var progress = Progress.on(err(), quiet);
             var result = flow == null ? list(given, sources, new Pass(filter, progress, stop), limits)
                     : one(given, sources, filter, progress, stop, limits);
@@ -179,6 +187,27 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private record Claimed(Conversation conversation, List<Finding> findings) {}
+    /** Two files that saw the same connections are compared; parts of one capture have none in common. */
+    private Optional<TwoPlaces> twoPlaces(Words given, PacketFilter filter, Stop stop) throws IOException {
+        boolean candidates = given.files().size() == 2 && !given.files().contains(Words.STDIN);
+        if (!candidates || merge || append || jsonLines || csv || flow != null) return Optional.empty();
+        try (var first = sources(given, 0).open(); var second = sources(given, 1).open()) {
+            return TwoPlaces.of(first, new Pass(filter, Progress.on(err(), quiet), stop),
+                    second, new Pass(filter, Progress.on(err(), quiet), stop));
+        }
+    }
+
+    private static Sources sources(Words given, int file) {
+        return new Sources(given.files().subList(file, file + 1), CaptureFiles.Order.SEQUENCE, false);
+    }
+
+    private int report(TwoPlaces places) {
+        if (json) TwoPlacesJson.write(places, out());
+        else new TwoPlacesText(Terminal.detect(color), this::print).print(places, top);
+        out().flush();
+        for (var damage : places.damages()) say("weir: " + damage.text());
+        return places.damages().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
 
     private Output output() {
         if (json) return new JsonObjectOutput(out());
