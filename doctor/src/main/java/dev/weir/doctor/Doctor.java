@@ -6,10 +6,13 @@ import dev.weir.doctor.packets.Watch;
 import dev.weir.doctor.reach.AliveStep;
 import dev.weir.doctor.reach.ConnectStep;
 import dev.weir.doctor.reach.HopStep;
+import dev.weir.doctor.reach.MappingStep;
+import dev.weir.doctor.reach.PathMtuStep;
 import dev.weir.doctor.reach.RoundTripStep;
 import dev.weir.doctor.reach.RouteStep;
 import dev.weir.doctor.rule.Rules;
 import dev.weir.doctor.visit.Attempt;
+import dev.weir.doctor.visit.HappyEyeballs;
 import dev.weir.doctor.visit.Options;
 import dev.weir.doctor.visit.Result;
 import dev.weir.doctor.visit.RoundTrips;
@@ -82,6 +85,7 @@ public final class Doctor {
 
     private void connect(Watch watch, List<IpAddress> addresses) throws InterruptedException {
         var attempts = ConnectStep.take(visit, addresses);
+        if (attempts.size() > 1) visit.add(HappyEyeballs.of(visit));
         var best = attempts.stream().filter(Attempt::isConnected).findFirst();
         if (best.isPresent()) {
             reached(watch, best.get());
@@ -98,8 +102,11 @@ public final class Doctor {
 
     private void reached(Watch watch, Attempt attempt) throws InterruptedException {
         try {
-            new Interview(visit, attempt.address()).take();
+            var interview = new Interview(visit, attempt.address());
+            interview.take();
+            if (visit.all(Talk.class).stream().anyMatch(Talk::isCutShort)) MappingStep.take(visit, attempt.address());
             if (visit.leftNanos() > 0) RoundTripStep.take(visit, attempt.address());
+            if (visit.leftNanos() > 0 && PathMtuStep.take(visit, attempt).isSuspicious()) interview.askAtLength();
         } catch (IOException e) {
             visit.note("not all could be tried: " + e.getMessage());
         }

@@ -32,6 +32,8 @@ final class Interview {
     /** What any path carries (RFC 9293 3.7.1). */
     private static final int SMALLEST_SEGMENT = 536;
     private static final List<Integer> SEGMENTS = List.of(1400, 1320, 1240, 1000);
+    /** Bytes of a header that make a request larger than any segment of Ethernet, and smaller than servers' limits. */
+    private static final int PADDING = 3000;
     private static final byte[] NOTHING = {};
 
     private final Visit visit;
@@ -86,6 +88,32 @@ final class Interview {
 
     private long patience() {
         return Math.max(EXPERIMENT_NANOS, Math.min(PATIENCE_NANOS, visit.leftNanos() - RESERVE_NANOS));
+    }
+
+    /**
+     * A request of HTTP that does not fit a segment, where a smaller one was answered: it is the path that is asked.
+     */
+    void askAtLength() throws IOException {
+        var protocol = visit.target().protocol();
+        var small = visit.first(Talk.class).filter(talk -> talk.isAnswered() && talk.isWhole());
+        if (small.isEmpty() || protocol.inner() != Protocol.HTTP) return;
+        if (protocol.isTls()) {
+            var outcome = TlsStep.take(visit, address, Handshake.Form.USUAL, true, innerProtocols(protocol), NOTHING,
+                    0, patience());
+            if (outcome.conversation().isEmpty()) return;
+            try (var conversation = outcome.conversation().get()) {
+                askAtLength(conversation);
+            }
+            return;
+        }
+        try (var conversation = connected(0)) {
+            askAtLength(conversation);
+        }
+    }
+
+    private void askAtLength(Conversation conversation) {
+        TalkStep.take(visit, address, conversation, Protocol.HTTP, Talk.Form.LARGE_REQUEST, 0, PADDING,
+                EXPERIMENT_NANOS);
     }
 
     // ---- without TLS

@@ -32,6 +32,32 @@ class DoctorPathTest {
         });
     }
 
+    /** Answers are small here: only what is sent to the server shows it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ip daddr 10.2.0.2 ip length > 1300 drop", "ip6 daddr fd02::2 ip6 length > 1300 drop"})
+    void largePacketsToTheServerVanish(String rule) throws Throwable {
+        RoutedNetwork.run(network -> {
+            withoutOffload(network);
+            network.filter(rule);
+            try (var server = Servant.on(7000, Servant.http("200 OK", 10))) {
+                network.doctor(rule.startsWith("ip6") ? "http://[fd02::2]:7000"
+                        : URL).is(Fault.MTU_BLACK_HOLE).says("to the server");
+            }
+        });
+    }
+
+    /** Some filters drop large datagrams only: TCP is what counts. */
+    @Test
+    void filterOfLargeDatagramsIsNoFault() throws Throwable {
+        RoutedNetwork.run(network -> {
+            withoutOffload(network);
+            network.filter("udp length > 1000 drop");
+            try (var server = Servant.on(7000, Servant.http("200 OK", 10))) {
+                network.doctor(URL).isHealthy();
+            }
+        });
+    }
+
     /** The server sends all in small packets until the path said what it carries: that is how it should be. */
     @Test
     void smallMtuThatIsTold() throws Throwable {

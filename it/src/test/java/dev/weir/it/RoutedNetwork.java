@@ -103,6 +103,11 @@ final class RoutedNetwork implements AutoCloseable {
         return in(client, words);
     }
 
+    /** Starts a command at the client; whoever starts it closes it. */
+    Child startAtClient(String... words) throws Exception {
+        return Child.start(entered(client, words));
+    }
+
     /** What the router does with packets that it forwards. */
     void filter(String... rules) throws Exception {
         router("nft", "add table inet test; add chain inet test forward { type filter hook forward priority 0; }");

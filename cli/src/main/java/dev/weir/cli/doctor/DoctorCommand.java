@@ -136,7 +136,7 @@ public final class DoctorCommand implements Callable<Integer> {
         var options = options();
         var log = new Log(spec.commandLine().getErr(), quiet || json ? Log.Level.QUIET : Log.Level.NORMAL);
         var diagnosis = Doctor.examine(target, options, result -> log.say(DoctorText.step(result)));
-        diagnosis.visit().notes().forEach(note -> log.say("  note       " + note));
+        diagnosis.visit().notes().forEach(note -> log.say("  note                " + note));
         var out = spec.commandLine().getOut();
         if (json) DoctorJson.write(diagnosis, out);
         else new DoctorText(Terminal.detect(color), out, why).print(diagnosis);

@@ -31,7 +31,8 @@ final class DoctorText {
 
     /** What a step saw, in a line. */
     static String step(Result result) {
-        return String.format(Locale.ROOT, "  %-10s %s", result.step(), result.text());
+        return String.format(Locale.ROOT, "  %-9s %8s  %s", result.step(), Quantity.time(result.nanos()),
+                result.text());
     }
 
     void print(Diagnosis diagnosis) {

@@ -86,6 +86,7 @@ final class ConnectRules implements Rule {
 
     private static Finding rejectedByReset(Attempt attempt, Packets.Pair pair) {
         return draft(Fault.FIREWALL_REJECT, attempt).because(pair.text())
+                .confidence(pair.isSure() ? Confidence.PROVEN : Confidence.LIKELY)
                 .verdict("a filter on the way answers connection attempts to port " + attempt.port() + " of "
                 + attempt.address()
                         + " with a reset in the server's name")

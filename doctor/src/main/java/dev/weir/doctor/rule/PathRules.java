@@ -7,6 +7,7 @@ import dev.weir.analysis.finding.Finding;
 import dev.weir.doctor.visit.Handshake;
 import dev.weir.doctor.visit.IdleTest;
 import dev.weir.doctor.visit.Packets;
+import dev.weir.doctor.visit.PathMtu;
 import dev.weir.doctor.visit.SynTrial;
 import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Visit;
@@ -22,6 +23,7 @@ final class PathRules implements Rule {
         var findings = new ArrayList<Finding>();
         foreignReset(visit).ifPresent(findings::add);
         syns(visit).ifPresent(findings::add);
+        largeRequest(visit).ifPresent(findings::add);
         idle(visit).ifPresent(findings::add);
         return findings;
     }
@@ -34,7 +36,8 @@ final class PathRules implements Rule {
         for (var packets : visit.all(Packets.class)) {
             var pair = packets.foreignReset();
             if (pair.isEmpty()) continue;
-            var draft = Finding.of(Fault.RST_BY_MIDDLEBOX, visit.target().toString()).because(pair.get().text());
+            var draft = Finding.of(Fault.RST_BY_MIDDLEBOX, visit.target().toString()).because(pair.get().text())
+                    .confidence(pair.get().isEstablished() ? Confidence.PROVEN : Confidence.LIKELY);
             visit.all(Talk.class).stream().filter(talk -> talk.ending() == Talk.Ending.RESET).findFirst()
                     .ifPresent(talk -> draft.because(talk.text()));
             visit.all(Handshake.class).stream().filter(shake -> shake.ending() == Handshake.Ending.RESET).findFirst()
@@ -67,6 +70,23 @@ final class PathRules implements Rule {
                     "SYNs with the usual options are not answered, one without is"));
         }
         return Optional.empty();
+    }
+
+    /** A request larger than a segment does not get there; what comes back says nothing about that. */
+    private static Optional<Finding> largeRequest(Visit visit) {
+        var large = visit.all(Talk.class).stream().filter(talk -> talk.form() == Talk.Form.LARGE_REQUEST).findFirst();
+        var path = visit.first(PathMtu.class).filter(PathMtu::isSuspicious);
+        if (large.isEmpty() || path.isEmpty()) return Optional.empty();
+        boolean arrived = large.get().isAnswered() || large.get().acknowledgedBytes() >= large.get().sentBytes();
+        if (arrived) return Optional.empty();
+        return Optional.of(Finding.of(Fault.MTU_BLACK_HOLE, visit.target().toString()).because(large.get().text())
+                .because("of its " + large.get().sentBytes() + " bytes the server's TCP acknowledged "
+                        + large.get().acknowledgedBytes())
+                .because(path.get().text())
+                .verdict("large packets to the server vanish on the way without a word, though the handshake agreed on them")
+                .not(Fault.NEVER_ANSWERS, "a small request is answered")
+                .advice("Clamp the MSS to what the path carries, or let ICMP 'fragmentation needed' ('packet too big') pass.")
+                .claim());
     }
 
     /** Some property of the SYN explains what happened to the connection. */

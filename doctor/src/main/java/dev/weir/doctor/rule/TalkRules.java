@@ -6,12 +6,14 @@ import dev.weir.analysis.finding.Culprit;
 import dev.weir.analysis.finding.Fault;
 import dev.weir.analysis.finding.Finding;
 import dev.weir.doctor.visit.Handshake;
+import dev.weir.doctor.visit.PortMapping;
 import dev.weir.doctor.visit.Protocol;
 import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Talk.Ending;
 import dev.weir.doctor.visit.Talk.Form;
 import dev.weir.doctor.visit.Talk.Recognised;
 import dev.weir.doctor.visit.Visit;
+import dev.weir.io.probe.ConnectProbe.End;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,6 +100,8 @@ final class TalkRules implements Rule {
     private static Finding closed(Visit visit, Talk first) {
         var works = insteadOf(visit, first);
         if (works.isPresent()) return works.get();
+        var mapping = visit.first(PortMapping.class).filter(found -> found.end() == End.REFUSED);
+        if (mapping.isPresent()) return mapped(visit, first, mapping.get());
         String how = first.ending() == Ending.RESET ? "resets" : "closes";
         var draft = draft(Fault.CLOSED_AT_ONCE, visit, first);
         visit.first(Handshake.class).filter(shake -> !visit.target().protocol().isTls())
@@ -108,6 +112,18 @@ final class TalkRules implements Rule {
                 .not(Fault.PORT_CLOSED, "the connection was established")
                 .advice("Look at the server's log, allow-lists and connection limits; behind a port mapping (a container), whether "
                         + "the program inside listens at all addresses and at that port.").claim();
+    }
+
+    private static Finding mapped(Visit visit, Talk first, PortMapping mapping) {
+        var draft = draft(mapping.isBoundToLoopback() ? Fault.BOUND_TO_LOOPBACK
+                : Fault.MAPPED_TO_CLOSED_PORT, visit, first)
+                .because(mapping.text()).not(Fault.CLOSED_AT_ONCE, "the proxy closed it since nobody answered inside");
+        if (mapping.isBoundToLoopback()) {
+            return draft.verdict("the program in the container listens at its 127.0.0.1 only, and " + mapping.arrow()
+                    + " cannot reach that").claim();
+        }
+        return draft.verdict(mapping.arrow() + " leads to where nothing listens")
+                .advice("Publish to the port where the program inside listens, or let it listen at 0.0.0.0.").claim();
     }
 
     /** A change that made it work. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *     time that Linux takes
  * @spec https://www.rfc-editor.org/rfc/rfc8305#section-5 RFC 8305, section 5
  */
-public record HappyEyeballs(long firstNanos, String winner, long sequentialNanos) {
+public record HappyEyeballs(long firstNanos, String winner, long sequentialNanos) implements Result {
     private static final long ATTEMPT_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     /** Of a SYN that nobody answers: six retransmissions (tcp_syn_retries). */
     private static final long LINUX_SYN_NANOS = TimeUnit.SECONDS.toNanos(127);
@@ -49,6 +49,23 @@ public record HappyEyeballs(long firstNanos, String winner, long sequentialNanos
         return waited;
     }
 
+    @Override
+    public String step() {
+        return "clients";
+    }
+
+    /** It was not measured, but follows from what was. */
+    @Override
+    public long beganNanos() {
+        return 0;
+    }
+
+    @Override
+    public long nanos() {
+        return firstNanos;
+    }
+
+    @Override
     public String text() {
         if (winner.isEmpty()) return "no client gets a connection";
         return "a client with Happy Eyeballs (RFC 8305) is connected to " + winner + " after "

@@ -33,9 +33,11 @@ public record Packets(IpAddress address, List<Packet> packets, long beganNanos, 
     public Optional<Pair> foreignReset() {
         for (var reset : received()) {
             if (!isReset(reset)) continue;
-            var other = received().stream().filter(packet -> packet.localPort() == reset.localPort()
+            var others = received().stream().filter(packet -> packet.localPort() == reset.localPort()
                     && packet.remotePort() == reset.remotePort() && !isReset(packet)
-                    && packet.hopLimit() != reset.hopLimit()).findFirst();
+                    && packet.hopLimit() != reset.hopLimit()).toList();
+            var other = others.stream().filter(packet -> (packet.flags() & TcpFlags.SYN) == 0).findFirst()
+                    .or(() -> others.stream().findFirst());
             if (other.isPresent()) return Optional.of(new Pair(reset, other.get()));
         }
         return Optional.empty();
@@ -63,6 +65,14 @@ public record Packets(IpAddress address, List<Packet> packets, long beganNanos, 
         /** The other packet established a connection: nobody but the host sends such ones. */
         public boolean isSure() {
             return !isReset(other);
+        }
+
+        /**
+         * The other packet came after the handshake: from who serves the connection, not from one who only accepts
+         * for it.
+         */
+        public boolean isEstablished() {
+            return isSure() && (other.flags() & TcpFlags.SYN) == 0;
         }
 
         public String text() {

@@ -50,6 +50,11 @@ public record Talk(
         return "talk";
     }
 
+    /** The connection was ended without a byte. */
+    public boolean isCutShort() {
+        return ending == Ending.CLOSED || ending == Ending.RESET;
+    }
+
     public boolean isAnswered() {
         return ending == Ending.ANSWERED;
     }
