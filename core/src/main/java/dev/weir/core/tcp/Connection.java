@@ -172,6 +172,12 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         tcp.due(this);
     }
 
+    /** What is written so far and what follows never share a segment (MSG_EOR). */
+    public void endRecord(long now) {
+        sender.endRecord();
+        tcp.due(this);
+    }
+
     /** Takes effect at once, on what is queued too (MUST-17, SHLD-21). */
     public void options(ConnectionOptions changed, long now) {
         boolean probing = changed.keepAlive() != options().keepAlive()

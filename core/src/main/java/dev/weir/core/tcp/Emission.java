@@ -46,7 +46,7 @@ final class Emission {
         if (from == 0) flags |= TcpFlags.SYN | synEcnFlags();
         if (to > snd.finPosition()) flags |= TcpFlags.FIN;
         boolean text = from > 0 && from < snd.finPosition();
-        if (text && Math.min(to, snd.finPosition()) == connection.sendBuffer().tail()) flags |= TcpFlags.PSH; // MUST-61
+        if (text && isPushed(Math.min(to, snd.finPosition()))) flags |= TcpFlags.PSH;
         // RFC 3168 6.1.4 to 6.1.6: nothing that is sent again, and no probe
         boolean fresh = text && from >= snd.nxt() && cause != SendCause.ZERO_WINDOW_PROBE;
         var ecn = connection.ecn();
@@ -56,6 +56,11 @@ final class Emission {
         if (fresh) ecn.dataSent();
         if (connection.receiver() != null) connection.receiver().ackSent(text);
         return true;
+    }
+
+    /** MUST-61: nothing follows; or it is the end of a record. */
+    private boolean isPushed(long end) {
+        return end == connection.sendBuffer().tail() || connection.sender().records().isEnd(end);
     }
 
     private int synEcnFlags() {

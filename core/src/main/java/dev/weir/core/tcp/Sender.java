@@ -40,6 +40,7 @@ final class Sender {
     private final WindowProbe probe;
     private final LimitClock limits = new LimitClock();
     private final BusyClock busy = new BusyClock();
+    private final Records records = new Records();
     private final Timers timers;
     private final TcpConfig config;
     private boolean isLimitedByCwnd; // in this flush
@@ -100,6 +101,7 @@ final class Sender {
         if (!handshake && from >= snd.rightEdge()) return limit(SendLimit.RECEIVER_WINDOW, now);
         if (!recovery.mayResend(segmentSize())) return limit(SendLimit.CONGESTION_WINDOW, now);
         long to = handshake ? 1 : Math.min(sent.lostRunEnd(from, segmentSize()), snd.rightEdge());
+        if (!handshake) to = Math.min(to, records.next(from));
         if (to == snd.nxt() && recovery.whyLost() == SendCause.WINDOW_OPEN_RETRANSMIT) to = withNewData(from, to);
         if (!emit(from, to, handshake ? handshakeCause(true) : recovery.whyLost(), now)) return false;
         recovery.resent(now);
@@ -109,7 +111,7 @@ final class Sender {
     /** The byte of a zero-window probe leaves with what follows it, so that Nagle does not hold that back for a round trip. */
     private long withNewData(long from, long to) {
         long end = Math.min(Math.min(buffer.tail(), snd.finPosition()), snd.rightEdge());
-        return Math.max(to, Math.min(end, from + segmentSize()));
+        return Math.max(to, Math.min(Math.min(end, records.next(from)), from + segmentSize()));
     }
 
     /** One segment or super-packet of what was never sent. True if it left. */
@@ -129,7 +131,8 @@ final class Sender {
         if (idle && config.congestion().restartAfterIdle() && from < snd.rightEdge()) {
             recovery.idle(now); // RFC 5681 4.1
         }
-        long length = allowed(from, queued, now);
+        long piece = Math.min(queued, records.next(from) - from);
+        long length = allowed(from, piece, piece < queued, now);
         if (length <= 0) return false;
         boolean last = length == queued;
         boolean fin = last && snd.finQueued() && from + length < snd.rightEdge() && !connection.isHandshaking();
@@ -153,20 +156,22 @@ final class Sender {
     /**
      * RFC 9293 3.8.6.2.1 and 3.7.4: how many of {@code queued} bytes may leave in one packet now; 0 if it is better, or
      * demanded, to wait.
+     *
+     * @param more a record ends behind these bytes, and others are queued behind it: nothing can be added to them
      */
-    private long allowed(long from, long queued, long now) {
+    private long allowed(long from, long queued, boolean more, long now) {
         int mss = segmentSize();
         long window = snd.rightEdge() - from;
         long room = recovery.room(mss);
+        if (room < Math.min(queued, mss)) return hold(SendLimit.CONGESTION_WINDOW, now); // also where both are full
         if (window <= 0) return hold(SendLimit.RECEIVER_WINDOW, now);
-        if (room < Math.min(queued, mss)) return hold(SendLimit.CONGESTION_WINDOW, now);
         long length = Math.min(Math.min(queued, window), Math.min(room, largestPayload(from, mss)));
         if (length >= mss) {
             boolean all = length == queued;
-            return all && !mustWaitForTail(length % mss, true) ? length : length - length % mss; // (1) full segments
+            return all && (more || !mustWaitForTail(length % mss, true)) ? length : length - length % mss; // (1) full segments
         }
         if (length == queued) { // (2) everything that is queued
-            return mustWaitForTail(length, false) ? hold(SendLimit.NAGLE, now) : length;
+            return !more && mustWaitForTail(length, false) ? hold(SendLimit.NAGLE, now) : length;
         }
         if (length == window && length >= snd.maximumWnd() / 2 && (connection.options().noDelay() || sent.isEmpty())) {
             return length; // (3) half of the largest window ever offered
@@ -256,6 +261,7 @@ final class Sender {
         snd.acknowledge(ack);
         long textAcknowledged = textBytes(una, ack);
         buffer.release(Math.min(ack, snd.finPosition()));
+        records.acknowledged(ack);
         statistics.acknowledged(textAcknowledged);
         long rttNanos = retransmission.measure(seg, timestamps, sentAt, una == 0, now);
         if (echo) statistics.deliveredMarked(Math.ceilDiv(textAcknowledged, segmentSize()));
@@ -363,7 +369,7 @@ final class Sender {
 
     private long probeEnd(long from) {
         long written = Math.max(Math.min(buffer.tail(), snd.finPosition()), from + 1);
-        long end = Math.min(written, Math.min(snd.rightEdge(), from + segmentSize()));
+        long end = Math.min(Math.min(written, records.next(from)), Math.min(snd.rightEdge(), from + segmentSize()));
         return from < snd.nxt() ? Math.min(end, snd.nxt()) : end; // old and new data do not share a segment
     }
 
@@ -376,6 +382,14 @@ final class Sender {
 
     void urgent() {
         urgentPointer = buffer.tail();
+    }
+
+    void endRecord() {
+        records.end(buffer.tail());
+    }
+
+    Records records() {
+        return records;
     }
 
     /** SND.UP, or 0. */

@@ -78,7 +78,8 @@ final class Run {
         this.injector = new Injector(flows, scene.plan().stack(), scene.plan().peer());
         this.host = time.host("stack", scene.config(),
                 variant.offload() ? new SegmentingLink(link) : link, SEED, chronicle);
-        this.calls = new SystemCalls(host, flows, scene.plan(), exact ? Platform.RFC : Platform.of(scene.profile()));
+        this.calls = new SystemCalls(host, flows, scene.plan(), exact ? Platform.RFC : Platform.of(scene.profile()),
+                scene.notSentLowWater());
         this.outbox = new Outbox(link, flows, chronicle);
         this.views = new Views(host, calls, flows, chronicle, !exact && scene.profile().equals("freebsd"));
         this.liveSettings = new LiveSettings(host, calls, scene.config());

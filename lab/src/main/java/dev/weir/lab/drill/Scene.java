@@ -13,14 +13,18 @@ import java.util.Map;
 /**
  * What a script's options and first commands make of the stack and of its surroundings.
  *
+ * @param notSentLowWater how much may wait to be sent until a socket is not writable any more, unless it says otherwise itself
  * @param begin index of the first step that is not part of this
  */
-record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int begin) {
+record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, long notSentLowWater, int begin) {
     private static final int DEFAULT_MTU = 1500;
     /** tcp_rmem's maximum where packetdrill's tests for Linux were written: a window scale of 8. */
     private static final int LINUX_SCALED_BYTES = 15 << 20;
     /** keepinit. */
     private static final Duration FREEBSD_OPENING = Duration.ofSeconds(75);
+    /** Not the stack's: how its sockets behave. */
+    private static final String LOW_WATER = "sockets.notSentLowWater";
+    private static final long NO_LOW_WATER = 0xffff_ffffL;
     private static final int IPV6_EXTRA = 20; // its header is longer: so the MSS is the same in both versions
 
     /** @throws NotApplicable for a setting that this stack does not have */
@@ -35,6 +39,7 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int 
             config = Settings.with(config, setting.getKey(), setting.getValue());
         }
         int mtu = Integer.parseInt(options.getOrDefault("mtu", "" + DEFAULT_MTU)) + (exact && !ipv4 ? IPV6_EXTRA : 0);
+        long lowWater = NO_LOW_WATER;
         int begin = 0;
         for (; begin < script.steps().size(); begin++) {
             Step step = script.steps().get(begin);
@@ -43,13 +48,15 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, int 
             if (asks) break;
             for (Command.Effect effect : command.effects()) {
                 switch (effect) {
+                    case Command.Setting setting when setting.key().equals(LOW_WATER) ->
+                        lowWater = Long.parseLong(setting.value()) & NO_LOW_WATER;
                     case Command.Setting setting -> config = with(config, setting);
                     case Command.LinkMtu link -> mtu = link.bytes();
                     case Command.Count _ -> { }
                 }
             }
         }
-        return new Scene(config, plan, profile, mtu, begin);
+        return new Scene(config, plan, profile, mtu, lowWater, begin);
     }
 
     /** What only scripts of others need, who wrote them on machines: the presets keep to the RFC here. */

@@ -29,6 +29,10 @@ final class Views {
     Object value(String name) {
         if (name.equals("state")) return chronicle.state(calls.flow(flows.current())).name();
         if (name.equals("tcpi_last_data_recv")) return sinceText();
+        if (name.equals("tcpi_sndbuf_limited")) {
+            var nanos = calls.starvedNanos(flows.current());
+            if (nanos.isPresent()) return nanos.getAsLong() / 1000;
+        }
         if (Names.isOfConnection(name, freebsd)) {
             Optional<Connection> connection = calls.connection(flows.current());
             if (connection.isPresent()) {

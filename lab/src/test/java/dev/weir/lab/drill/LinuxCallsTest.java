@@ -137,12 +137,82 @@ class LinuxCallsTest {
     }
 
     @Test
+    void buffersOfTheKernelAreCountedNotBytes() {
+        // half the window is 16000: a first buffer whose 10000 bytes leave, filled up again, and another one below the limit
+        String write = """
+                +0 setsockopt(4, SOL_SOCKET, SO_SNDBUF, [15000], 4) = 0
+                +0 getsockopt(4, SOL_SOCKET, SO_SNDBUF, [30000], [4]) = 0
+                +0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0 write(4, ..., 100000) = 42000
+                +0 write(4, ..., 100000) = -1 EAGAIN
+                +0 > P. 1:10001(10000) ack 1
+                +0 poll([{fd=4, events=POLLOUT, revents=0}], 1, 0) = 0
+                """;
+        passes(write + """
+                +.1 < . 1:1(0) ack 10001 win 32792
+                +0 > P. 10001:30001(20000) ack 1
+                +0 poll([{fd=4, events=POLLOUT, revents=0}], 1, 0) = 0
+                +.1 < . 1:1(0) ack 26001 win 32792
+                +0 poll([{fd=4, events=POLLOUT, revents=POLLOUT}], 1, 0) = 1
+                """);
+        fails(write + "+0 write(4, ..., 1) = 1\n", "EAGAIN instead of 1");
+    }
+
+    @Test
+    void aWriterIsStoppedByWhatIsNotSentYet() {
+        String write = """
+                +0 setsockopt(4, SOL_TCP, TCP_NOTSENT_LOWAT, [4000], 4) = 0
+                +0 getsockopt(4, SOL_TCP, TCP_NOTSENT_LOWAT, [4000], [4]) = 0
+                +0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0 write(4, ..., 59000) = 26000
+                +0 > P. 1:10001(10000) ack 1
+                +0...0.2 poll([{fd=4, events=POLLOUT, revents=POLLOUT}], 1, 1000) = 1
+                +.1 < . 1:1(0) ack 6001 win 32792
+                +0 > P. 10001:22001(12000) ack 1
+                +.1 < . 1:1(0) ack 10001 win 32792
+                +0 > P. 22001:26001(4000) ack 1
+                """;
+        passes(write);
+        assertThat(run("linux", "`sysctl -q net.ipv4.tcp_notsent_lowat=4000`\n" + OPEN + """
+                +0 getsockopt(4, SOL_TCP, TCP_NOTSENT_LOWAT, [0], [4]) = 0
+                +0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0 write(4, ..., 59000) = 26000
+                """).failure()).isNull();
+    }
+
+    @Test
+    void whoFoundNoRoomIsToldOnceByAnEdge() {
+        passes("""
+                +0 setsockopt(4, SOL_SOCKET, SO_SNDBUF, [15000], 4) = 0
+                +0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0 epoll_create(1) = 5
+                +0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLOUT|EPOLLET, fd=4}) = 0
+                +0 epoll_wait(5, {events=EPOLLOUT, fd=4}, 1, 0) = 1
+                +0 write(4, ..., 100000) = 42000
+                +0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
+                +0 > P. 1:10001(10000) ack 1
+                +.1 < . 1:1(0) ack 10001 win 32792
+                +0 > P. 10001:30001(20000) ack 1
+                +0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
+                +.1 < . 1:1(0) ack 30001 win 32792
+                +0 epoll_wait(5, {events=EPOLLOUT, fd=4}, 1, 0) = 1
+                +.1 < . 1:1(0) ack 42001 win 32792
+                +0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
+                """);
+    }
+
+    @Test
     void whoMustWaitForRoomIsLimitedByTheSendBuffer() {
         passes("""
-                +0 setsockopt(4, SOL_SOCKET, SO_SNDBUF, [4000], 4) = 0
-                +0...0.1 write(4, ..., 5000) = 5000
-                +.1     < . 1:1(0) ack 4001 win 32792
-                +0      %{ assert tcpi_sndbuf_limited == 100000, tcpi_sndbuf_limited }%
+                +0 setsockopt(4, SOL_SOCKET, SO_SNDBUF, [5000], 4) = 0
+                +0...0.2 write(4, ..., 40000) = 40000
+                +0 > P. 1:10001(10000) ack 1
+                +.1 < . 1:1(0) ack 10001 win 32792
+                +0 > P. 10001:26001(16000) ack 1
+                +0 %{ assert tcpi_sndbuf_limited == 0, tcpi_sndbuf_limited }%
+                +.1 < . 1:1(0) ack 26001 win 32792
+                +0 > P. 26001:40001(14000) ack 1
+                +0 %{ assert tcpi_sndbuf_limited == 100000, tcpi_sndbuf_limited }%
                 """);
     }
 }

@@ -18,8 +18,10 @@ final class Opening {
     private final SocketAddresses addresses;
     private final Platform platform;
     private final FileTable files;
+    private final long systemLowWater;
 
-    Opening(Host host, Flows flows, SocketAddresses addresses, Platform platform, FileTable files) {
+    Opening(Host host, Flows flows, SocketAddresses addresses, Platform platform, FileTable files, long systemLowWater) {
+        this.systemLowWater = systemLowWater;
         this.host = host;
         this.flows = flows;
         this.addresses = addresses;
@@ -46,7 +48,7 @@ final class Opening {
         socket.listener = submit((stack, now) -> {
             var tcp = stack.tcp();
             if (socket.binding == null) socket.binding = tcp.bind(IpAddress.ANY_IPV6, 0, false, now);
-            return tcp.listen(socket.binding, Math.clamp(backlog, 1, 65535), socket.options, Admission.ALL, now);
+            return tcp.listen(socket.binding, Math.clamp(backlog, 1, 65535), socket.effective(), Admission.ALL, now);
         });
         flows.listening(socket.listener.port());
         return Operation.done(Answer.ZERO);
@@ -58,7 +60,8 @@ final class Opening {
             Connection connection = socket.listener.hasPending()
                     ? submit((_, now) -> socket.listener.accept(now)) : null;
             if (connection == null) return socket.nonBlocking ? Answer.failed(Errno.EAGAIN) : null;
-            var accepted = new TcpSocket(platform, socket.options, socket.openingSeconds);
+            var accepted = new TcpSocket(platform, socket.options, socket.openingSeconds, host, systemLowWater);
+            accepted.memory.inherit(socket.memory);
             accepted.connection = connection;
             accepted.connectAnswered = true;
             accepted.lingers = socket.lingers;

@@ -92,6 +92,10 @@ final class SocketOptions {
                 socket.lingers = field(value, "onoff", "l_onoff") != 0;
                 socket.lingerSeconds = (int) field(value, "linger", "l_linger");
             }
+            case "TCP_NOTSENT_LOWAT" -> {
+                socket.memory.lowWater = constants.number(value) & SendMemory.NO_LOW_WATER;
+                apply(socket);
+            }
             case "TCP_INQ" -> socket.tellsQueue = constants.number(value) != 0;
             case "TCP_KEEPINIT" -> {
                 long seconds = constants.number(value);
@@ -153,7 +157,7 @@ final class SocketOptions {
 
     private static Answer fastOpen(TcpSocket socket, FastOpenOptions changed) {
         socket.options = socket.options.withFastOpen(changed);
-        if (socket.listener != null) socket.listener.options(socket.options);
+        if (socket.listener != null) socket.listener.options(socket.effective());
         return Answer.ZERO;
     }
 
@@ -170,7 +174,13 @@ final class SocketOptions {
         } catch (IllegalArgumentException e) {
             return Answer.failed(Errno.EINVAL);
         }
+        if (name.equals("SO_SNDBUF")) socket.memory.limited = true;
         if (socket.binding != null && !platform.isLinux()) socket.binding.answersWith(socket.options);
+        apply(socket);
+        return Answer.ZERO;
+    }
+
+    private void apply(TcpSocket socket) {
         if (socket.connection != null) {
             host.submit((_, now) -> {
                 boolean corked = socket.corkedForMore || socket.options.cork();
@@ -178,9 +188,8 @@ final class SocketOptions {
                 return null;
             });
         } else if (socket.listener != null) {
-            socket.listener.options(socket.options);
+            socket.listener.options(socket.effective());
         }
-        return Answer.ZERO;
     }
 
     private static boolean isValid(String name, int value) {
@@ -211,6 +220,7 @@ final class SocketOptions {
             case "SO_TYPE" -> 1;
             case "SO_PROTOCOL" -> 6;
             case "SO_RCVLOWAT" -> socket.receiveLowWater;
+            case "TCP_NOTSENT_LOWAT" -> socket.memory.lowWater;
             case "TCP_INQ" -> socket.tellsQueue ? 1 : 0;
             case "TCP_MAXSEG" -> socket.connection != null ? info(socket).sendMss() : setting(socket, name);
             // Linux doubles what is asked for, and keeps the other half for its books
@@ -280,9 +290,10 @@ final class SocketOptions {
     }
 
     private ConnectionOptions options(TcpSocket socket) {
-        boolean live = socket.connection != null && socket.connection.closeReason() == CloseReason.NONE;
-        if (!live) return socket.options;
-        ConnectionOptions options = host.submit((_, _) -> socket.connection.options());
+        boolean open = socket.connection != null && socket.connection.closeReason() == CloseReason.NONE;
+        if (!open) return socket.options;
+        ConnectionOptions live = host.submit((_, _) -> socket.connection.options());
+        var options = socket.memory.isActive() ? live.withSendBytes(socket.options.sendBytes()) : live;
         return socket.isLimited ? options.withUserTimeout(socket.options.userTimeout()) : options;
     }
 

@@ -15,6 +15,7 @@ import dev.weir.lab.drill.script.TcpLine;
 import dev.weir.lab.drill.script.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The system calls of a script, on the stack under test; results, errors and their order are the platform's. */
 public final class SystemCalls {
@@ -34,15 +35,18 @@ public final class SystemCalls {
     private final Moving moving;
     private ConnectionOptions defaults; // of new sockets
     private int openingSeconds;
+    private final long systemLowWater;
 
-    public SystemCalls(Host host, Flows flows, AddressPlan plan, Platform platform) {
+    /** @param systemLowWater TCP_NOTSENT_LOWAT of a socket that does not set it, in bytes */
+    public SystemCalls(Host host, Flows flows, AddressPlan plan, Platform platform, long systemLowWater) {
         this.host = host;
+        this.systemLowWater = systemLowWater;
         this.plan = plan;
         this.platform = platform;
         defaults(host.stack().config());
         this.constants = new Constants(platform);
         var addresses = new SocketAddresses(plan, constants);
-        this.opening = new Opening(host, flows, addresses, platform, files);
+        this.opening = new Opening(host, flows, addresses, platform, files, systemLowWater);
         this.closing = new Closing(host, constants);
         this.reading = new Reading(host, flows, constants);
         this.writing = new Writing(host, constants);
@@ -152,7 +156,7 @@ public final class SystemCalls {
         long bare = type & ~nonBlocking & ~constants.number(new Value.Symbol("SOCK_CLOEXEC"));
         OpenFile file;
         if (bare == 1 && (protocol == 6 || protocol == 0)) {
-            file = new TcpSocket(platform, defaults, openingSeconds);
+            file = new TcpSocket(platform, defaults, openingSeconds, host, systemLowWater);
         } else if (bare == 2 && (protocol == 17 || protocol == 0)) {
             file = new UdpSocket();
         } else {
@@ -222,6 +226,17 @@ public final class SystemCalls {
         }
         return host.stack().tcp().connections().stream()
                 .filter(connection -> connection.flow().equals(flow)).findFirst();
+    }
+
+    /** How long who writes to the connection on these ports waited for room although all was sent, if this is counted here. */
+    public OptionalLong starvedNanos(TcpLine.Ports inbound) {
+        Flow flow = flow(inbound);
+        for (OpenFile file : files.all()) {
+            boolean isIt = file instanceof TcpSocket socket && socket.connection != null
+                    && socket.connection.flow().equals(flow) && socket.memory.isActive();
+            if (isIt) return OptionalLong.of(((TcpSocket) file).memory.starvedNanos(host.now()));
+        }
+        return OptionalLong.empty();
     }
 
     /** How many sockets listen on a port; 0: any. */

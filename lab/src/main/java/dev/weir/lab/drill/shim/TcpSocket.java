@@ -6,6 +6,7 @@ import dev.weir.core.tcp.Binding;
 import dev.weir.core.tcp.Connection;
 import dev.weir.core.tcp.ConnectionOptions;
 import dev.weir.core.tcp.Listener;
+import dev.weir.lab.Host;
 import java.time.Duration;
 
 /** A stream socket: unbound, bound, listening or connected. */
@@ -27,6 +28,9 @@ final class TcpSocket extends OpenFile {
     boolean outputShut;
     boolean tellsQueue; // TCP_INQ
     boolean corkedForMore; // the last write said MSG_MORE
+    boolean foundNoRoom; // the last write did not get all
+    private long wakeUps; // after that
+    final SendMemory memory;
     long receiveTimeoutNanos; // 0: none
     long sendTimeoutNanos;
     int receiveLowWater = 1;
@@ -35,15 +39,21 @@ final class TcpSocket extends OpenFile {
     private boolean errorTaken;
 
     /** @param openingSeconds what TCP_KEEPINIT begins with */
-    TcpSocket(Platform platform, ConnectionOptions options, int openingSeconds) {
+    TcpSocket(Platform platform, ConnectionOptions options, int openingSeconds, Host host, long systemLowWater) {
         this.platform = platform;
+        this.memory = new SendMemory(host, this, systemLowWater);
         this.options = options;
         this.openingSeconds = openingSeconds;
     }
 
     /** What its connection has: TCP_KEEPINIT is the user timeout until the connection is open. */
     ConnectionOptions effective() {
-        return isLimited ? options.withUserTimeout(Duration.ofSeconds(openingSeconds)) : options;
+        var effective = isLimited ? options.withUserTimeout(Duration.ofSeconds(openingSeconds)) : options;
+        return memory.isActive() ? effective.withSendBytes(SendMemory.UNLIMITED_BYTES) : effective;
+    }
+
+    private boolean isWritable() {
+        return memory.isActive() && !hasEnded() ? memory.isWritable() : connection.isWritable();
     }
 
     /** The error that waits here, for the first who asks: afterwards it is forgotten. */
@@ -81,7 +91,7 @@ final class TcpSocket extends OpenFile {
         boolean endOfInput = inputShut || connection.isEndOfStream();
         if (endOfInput || ended || connection.available() >= receiveLowWater) ready |= in;
         if (endOfInput || ended) ready |= Constants.POLLRDHUP;
-        if (outputShut || connection.isWritable()) ready |= out;
+        if (outputShut || isWritable()) ready |= out;
         if (!ended && connection.urgentBytesLeft() > 0) ready |= Constants.POLLPRI;
         if (waitingError() != null) ready |= Constants.POLLERR;
         boolean closed = ended || connection.state() == State.CLOSED || connection.state() == State.TIME_WAIT;
@@ -95,6 +105,11 @@ final class TcpSocket extends OpenFile {
         if (connection == null) return 0;
         long state = connection.state().ordinal() + (hasEnded() ? 16 : 0) + (connection.isOpened() ? 32 : 0);
         long received = readPosition + connection.available() + (connection.isEndOfStream() ? 1 : 0);
-        return received * 128 + (connection.isWritable() ? 64 : 0) + state;
+        boolean writable = isWritable();
+        if (writable && foundNoRoom) {
+            foundNoRoom = false;
+            wakeUps++;
+        }
+        return (wakeUps << Integer.SIZE) + received * 128 + (writable ? 64 : 0) + state;
     }
 }

@@ -12,7 +12,8 @@ import java.util.Set;
 /** write, writev, send, sendto, sendmsg of stream sockets. What is written follows from its position. */
 final class Writing {
     private static final String FAST_OPEN = "MSG_FASTOPEN";
-    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE", FAST_OPEN);
+    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE", "MSG_EOR",
+            FAST_OPEN);
 
     private final Host host;
     private final Amounts amounts;
@@ -62,13 +63,17 @@ final class Writing {
         Numbering.FROM_STACK.fill(bytes, 0, length, socket.writePosition);
         long end = socket.sendTimeoutNanos == 0 ? Deadline.NEVER : Deadline.after(host.now(), socket.sendTimeoutNanos);
         int[] written = {0};
+        boolean[] waited = {false};
         cork(socket, flags.contains("MSG_MORE"));
         return now -> {
             Connection connection = socket.connection;
             if (!queues && !socket.hasEnded() && !connection.isOpened()) {
                 return now >= end ? Answer.failed(Errno.EAGAIN) : null;
             }
-            int taken = connection.write(bytes, written[0], length - written[0]);
+            boolean counted = socket.memory.isActive() && !socket.hasEnded();
+            if (counted && waited[0] && !socket.memory.wakes(now) && now < end) return null;
+            int wanted = counted ? socket.memory.room(length - written[0]) : length - written[0];
+            int taken = connection.write(bytes, written[0], wanted);
             if (taken < 0 && written[0] == 0) {
                 Errno error = socket.takeError();
                 return Answer.failed(error == null ? Errno.EPIPE : error);
@@ -78,16 +83,22 @@ final class Writing {
                 socket.writePosition += taken;
                 host.ring(connection);
             }
-            if (written[0] < length && taken >= 0 && !nonBlocking && now < end) return null;
+            if (written[0] < length) socket.foundNoRoom = true;
+            waited[0] = written[0] < length && taken >= 0 && !nonBlocking && now < end;
+            if (waited[0]) return null;
             if (written[0] == 0 && length > 0) return Answer.failed(Errno.EAGAIN);
-            if (flags.contains("MSG_OOB")) {
-                host.submit((_, at) -> {
-                    connection.sendUrgent(at);
-                    return null;
-                });
-            }
+            mark(connection, flags.contains("MSG_OOB"), flags.contains("MSG_EOR") && written[0] == length);
             return Answer.of(written[0]);
         };
+    }
+
+    private void mark(Connection connection, boolean urgent, boolean endsRecord) {
+        if (!urgent && !endsRecord) return;
+        host.submit((_, now) -> {
+            if (urgent) connection.sendUrgent(now);
+            if (endsRecord) connection.endRecord(now);
+            return null;
+        });
     }
 
     /** MSG_MORE corks until the next write without it. */

@@ -138,6 +138,7 @@ class CommandsTest {
             for (String value : List.of("1", "2000", "200000")) {
                 try {
                     for (Setting setting : SystemSettings.of(name + "=" + value)) {
+                        if (setting.key().startsWith("sockets.")) continue; // not the stack's
                         try {
                             Settings.with(StackConfig.freebsd(), setting.key(), setting.value());
                         } catch (IllegalArgumentException e) { // out of range is fine, unknown is not
