@@ -1,5 +1,6 @@
 package dev.weir.cli.analyze;
 
+import dev.weir.analysis.Quantity;
 import dev.weir.analysis.capture.CaptureFiles;
 import dev.weir.analysis.capture.UnreadableCapture;
 import dev.weir.analysis.conversation.Conversation;
@@ -14,6 +15,7 @@ import dev.weir.cli.console.Stop;
 import dev.weir.cli.console.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  weir analyze trace.pcapng                  all connections",
             "  weir analyze trace.pcapng port 443         some of them",
             "  weir analyze trace.pcapng --flow 3         one of them, packet by packet",
+            "  weir analyze trace.pcapng -w told.pcapng   for Wireshark, with what was found",
             "  weir analyze client.pcap server.pcap       one conversation seen at two places",
             "  tcpdump -i eth0 -w - tcp | weir analyze -  until Ctrl-C",
             ""
@@ -97,6 +100,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     + "rtt>200ms, resets>0 (docs/analyze.md lists them). Several with commas, or repeated.")
     private List<String> failOn = List.of();
 
+    @Option(names = "-w", paramLabel = "FILE",
+            description = "Write the packets as pcapng, for Wireshark, with the findings as comments on them.")
+    private Path copy;
+
     @Option(names = "--append",
             description = "Several files one behind the other, instead of by the time of their packets.")
     private boolean append;
@@ -124,13 +131,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var stop = new Stop();
         var interrupt = Interrupt.runs(stop::request);
         var order = append ? CaptureFiles.Order.SEQUENCE : CaptureFiles.Order.TIME;
-        try (var sources = new Sources(given.files(), order, flow != null)) {
+        try (var sources = new Sources(given.files(), order, flow != null || copy != null)) {
             var places = twoPlaces(given, filter, stop);
             if (places.isPresent()) return report(places.get());
             var progress = Progress.on(err(), quiet);
             var result = flow == null ? list(given, sources, new Pass(filter, progress, stop), limits)
                     : one(given, sources, filter, progress, stop, limits);
             nothing(result);
+            if (copy != null) copy(sources, new Pass(filter, progress, stop), result);
             for (var damage : result.damages()) say("weir: " + damage.text());
             var reasons = limits.reasons(result.findings());
             for (String reason : reasons) say("weir: fails on " + reason);
@@ -186,11 +194,28 @@ public final class AnalyzeCommand implements Callable<Integer> {
         return result;
     }
 
+    private void copy(Sources sources, Pass pass, Result result) throws IOException {
+        var commented = new CommentedCopy(result.findings());
+        try (var files = sources.open()) {
+            commented.write(files, pass, copy);
+        } catch (FileSystemException e) {
+            throw new CommandFailed("cannot write " + copy + ": " + reason(e), e);
+        }
+        if (!quiet) {
+            say("written: wireshark " + copy + " (" + Quantity.count(commented.written(), "packet") + " with comments)");
+        }
+    }
+
+    private static String reason(FileSystemException e) {
+        return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    }
+
     private record Claimed(Conversation conversation, List<Finding> findings) {}
+
     /** Two files that saw the same connections are compared; parts of one capture have none in common. */
     private Optional<TwoPlaces> twoPlaces(Words given, PacketFilter filter, Stop stop) throws IOException {
         boolean candidates = given.files().size() == 2 && !given.files().contains(Words.STDIN);
-        if (!candidates || merge || append || jsonLines || csv || flow != null) return Optional.empty();
+        if (!candidates || merge || append || jsonLines || csv || flow != null || copy != null) return Optional.empty();
         try (var first = sources(given, 0).open(); var second = sources(given, 1).open()) {
             return TwoPlaces.of(first, new Pass(filter, Progress.on(err(), quiet), stop),
                     second, new Pass(filter, Progress.on(err(), quiet), stop));
@@ -229,6 +254,17 @@ public final class AnalyzeCommand implements Callable<Integer> {
             throw refused("standard input can be read once only");
         }
         for (String name : given.files()) mustBeReadable(name);
+        if (copy != null && given.files().stream().anyMatch(name -> isSame(name, copy))) {
+            throw refused("-w " + copy + " would write over what is read");
+        }
+    }
+
+    private static boolean isSame(String name, Path other) {
+        try {
+            return !name.equals(Words.STDIN) && Files.exists(other) && Files.isSameFile(Path.of(name), other);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void mustBeReadable(String name) {

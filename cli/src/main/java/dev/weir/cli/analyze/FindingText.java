@@ -2,6 +2,7 @@ package dev.weir.cli.analyze;
 
 import dev.weir.analysis.Paragraph;
 import dev.weir.analysis.Quantity;
+import dev.weir.analysis.conversation.Conversation;
 import dev.weir.analysis.finding.Confidence;
 import dev.weir.analysis.finding.Evidence;
 import dev.weir.analysis.finding.Fault;
@@ -43,11 +44,11 @@ final class FindingText {
     }
 
     /** All of one connection. */
-    void all(List<Finding> findings, long connection) {
+    void all(List<Finding> findings, Conversation conversation) {
         int number = 1;
         var ranking = new Ranking();
         for (var finding : findings) {
-            ranking.add(new Claim(finding, connection));
+            ranking.add(Claim.of(finding, conversation));
         }
         for (var claim : ranking.claims()) show(number++, claim, ranking);
     }

@@ -48,7 +48,7 @@ final class FlowText {
         side("client", c.fromClient());
         side("server", c.fromServer());
         turns(c);
-        if (!detail.findings().isEmpty()) findings.all(detail.findings(), c.number());
+        if (!detail.findings().isEmpty()) findings.all(detail.findings(), c);
         ladder(detail, full);
         plot(detail);
     }

@@ -22,7 +22,7 @@ final class JsonLinesOutput implements Output {
             json.writeStringProperty("type", "connection");
             ConversationJson.members(json, conversation, findings);
         });
-        for (var finding : findings) claim(new Claim(finding, conversation.number()));
+        for (var finding : findings) claim(Claim.of(finding, conversation));
         try {
             target.flush(); // somebody may read along
         } catch (IOException e) {

@@ -33,7 +33,7 @@ final class Reading {
     Result run(String filter, BiConsumer<Conversation, List<Finding>> judged) throws IOException {
         var ranking = new Ranking();
         var examination = new Examination((conversation, findings) -> {
-            findings.forEach(finding -> ranking.add(new Claim(finding, conversation.number())));
+            findings.forEach(finding -> ranking.add(Claim.of(finding, conversation)));
             judged.accept(conversation, findings);
         });
         var table = new ConversationTable(Limits.DEFAULT, examination::accept);
@@ -55,7 +55,7 @@ final class Reading {
             }
         });
         table.end();
-        examination.end(table.artefacts()).forEach(finding -> ranking.add(new Claim(finding, Claim.OF_THE_FILE)));
+        examination.end(table.artefacts()).forEach(finding -> ranking.add(Claim.ofTheFile(finding)));
         var names = files.files().stream().map(CaptureFile::name).toList();
         return new Result(names, filter, pass.tally(), table.artefacts(), ranking, files.damages());
     }

@@ -54,14 +54,27 @@ public final class PcapngEncoder {
      * @param snapLength bytes kept of each packet; 0 means all
      */
     public int describe(String name, int linkType, int snapLength) {
+        return describe(name, "", "", linkType, snapLength, List.of());
+    }
+
+    /**
+     * Describes an interface in all that a reader keeps of one; empty texts are left out.
+     *
+     * @param filter the expression that chose its packets
+     */
+    public int describe(
+            String name, String description, String filter, int linkType, int snapLength, List<String> comments) {
         int id = snapLengths.length;
         snapLengths = Arrays.copyOf(snapLengths, id + 1);
         snapLengths[id] = snapLength;
         int start = begin(PcapngBlock.INTERFACE, 8);
         buffer.putShort((short) linkType).putShort((short) 0).putInt(snapLength);
         text(PcapngBlock.INTERFACE_NAME, name);
+        text(PcapngBlock.INTERFACE_DESCRIPTION, description);
         option(PcapngBlock.INTERFACE_TIMESTAMP_RESOLUTION, 1);
         buffer.put((byte) NANOSECONDS).put((byte) 0).putShort((short) 0);
+        if (!filter.isEmpty()) text(PcapngBlock.INTERFACE_FILTER, "\0" + filter); // 0: as text
+        for (String comment : comments) text(PcapngBlock.COMMENT, comment);
         end(start);
         return id;
     }
@@ -130,6 +143,41 @@ public final class PcapngEncoder {
             buffer.putLong(dropped);
         }
         end(start);
+    }
+
+    /**
+     * Appends secrets, which must stand before the packets that they decrypt.
+     *
+     * @param type {@code 0x544c534b} is a TLS key log
+     */
+    public void secrets(int type, MemorySegment data) {
+        int length = Math.toIntExact(data.byteSize());
+        int start = begin(PcapngBlock.DECRYPTION_SECRETS, 8 + length + 3);
+        buffer.putInt(type).putInt(length);
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, 0, buffer.array(), buffer.position(), length);
+        buffer.position(buffer.position() + length);
+        pad(length);
+        end(start);
+    }
+
+    /** Appends names of addresses. */
+    public void names(List<CaptureRecord.Name> names) {
+        int start = begin(PcapngBlock.NAME_RESOLUTION, 0);
+        for (var name : names) name(name);
+        room(4);
+        buffer.putShort((short) PcapngBlock.NAME_RECORD_END).putShort((short) 0);
+        end(start);
+    }
+
+    private void name(CaptureRecord.Name name) {
+        byte[] text = name.name().getBytes(StandardCharsets.UTF_8);
+        boolean ipv4 = name.address().isIpv4();
+        int length = (ipv4 ? 4 : 16) + text.length + 1; // a NUL ends it
+        if (length > MAXIMUM_OPTION_LENGTH) return;
+        room((int) (4 + padded(length)));
+        buffer.putShort((short) (ipv4 ? PcapngBlock.NAME_RECORD_IPV4 : PcapngBlock.NAME_RECORD_IPV6))
+                .putShort((short) length).put(name.address().toInetAddress().getAddress()).put(text).put((byte) 0);
+        pad(length);
     }
 
     /** What was encoded since the last call: whole blocks. A view that the next block overwrites. */

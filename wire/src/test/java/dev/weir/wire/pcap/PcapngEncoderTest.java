@@ -3,6 +3,7 @@ package dev.weir.wire.pcap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.wire.Hex;
+import dev.weir.wire.IpAddress;
 import dev.weir.wire.Randomized;
 import dev.weir.wire.pcap.CaptureRecord.Interface;
 import dev.weir.wire.pcap.CaptureRecord.Packet;
@@ -136,5 +137,25 @@ class PcapngEncoderTest {
             files[i] = take(encoder);
         }
         assertThat(files[0]).isEqualTo(files[1]);
+    }
+
+    @Test
+    void whatBelongsToTheFileAndToNoPacketIsKept() {
+        var encoder = new PcapngEncoder().section();
+        encoder.describe("eth0", "to the router", "port 443", LinkLayer.ETHERNET, 96, List.of("first", "second"));
+        encoder.secrets(0x544c534b, Hex.segment("0102030405"));
+        var names = List.of(new CaptureRecord.Name(IpAddress.parse("10.0.0.1"), "a"),
+                new CaptureRecord.Name(IpAddress.parse("fd00::1"), "bb.example"));
+        encoder.names(names);
+        var decoder = CaptureDecoder.of(MemorySegment.ofArray(take(encoder)));
+        assertThat(decoder.next()).isInstanceOf(Section.class);
+        assertThat(decoder.next()).isEqualTo(new Interface(0, "eth0", "to the router", "port 443", LinkLayer.ETHERNET, 96,
+                List.of("first", "second")));
+        assertThat(decoder.next()).isInstanceOfSatisfying(CaptureRecord.Secrets.class, secrets -> {
+            assertThat(secrets.type()).isEqualTo(0x544c534b);
+            assertThat(secrets.data().mismatch(Hex.segment("0102030405"))).isEqualTo(-1);
+        });
+        assertThat(decoder.next()).isEqualTo(new CaptureRecord.Names(names));
+        assertThat(decoder.next()).isInstanceOf(CaptureRecord.End.class);
     }
 }
