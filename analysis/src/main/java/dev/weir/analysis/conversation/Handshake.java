@@ -28,6 +28,8 @@ public final class Handshake {
     private final int limit;
     private long[] synNanos = {};
     private long[] synFrames = {};
+    private int[] synFlags = {};
+    private int[] synLengths = {};
     private long[] synAckNanos = {};
     private long[] synAckFrames = {};
     private int syns;
@@ -71,6 +73,16 @@ public final class Handshake {
     /** Frames of the first SYNs. */
     public long[] synFrames() {
         return synFrames.clone();
+    }
+
+    /** Flags of the first SYNs. */
+    public int[] synFlags() {
+        return synFlags.clone();
+    }
+
+    /** Text in the first SYNs, bytes (Fast Open, RFC 7413). */
+    public int[] synLengthsBytes() {
+        return synLengths.clone();
     }
 
     /** SYN-ACKs of the server (or, where both opened at once, its SYNs). */
@@ -193,7 +205,7 @@ public final class Handshake {
 
     /** Both sides together; 0 unknown. */
     public long rttNanos() {
-        return serverSideRttNanos() == 0 || completedFrame == 0 ? 0 : serverSideRttNanos() + clientSideRttNanos();
+        return syns == 0 || synAcks == 0 || completedFrame == 0 ? 0 : serverSideRttNanos() + clientSideRttNanos();
     }
 
     void syn(long now, long frame, int flags, int window, int dataBytes, TcpOptions options, byte[] optionBytes) {
@@ -207,6 +219,8 @@ public final class Handshake {
         if (synNanos.length < limit) {
             synNanos = plus(synNanos, now);
             synFrames = plus(synFrames, frame);
+            synFlags = plus(synFlags, flags);
+            synLengths = plus(synLengths, dataBytes);
         }
     }
 
@@ -249,6 +263,12 @@ public final class Handshake {
             if (at <= then) since = then - at;
         }
         return since;
+    }
+
+    private static int[] plus(int[] values, int value) {
+        int[] more = Arrays.copyOf(values, values.length + 1);
+        more[values.length] = value;
+        return more;
     }
 
     private static long[] plus(long[] values, long value) {

@@ -21,6 +21,10 @@ public final class OfferedWindow {
     private long zeroSince;
     private long zeroFrame;
     private int probes;
+    private long crampedSince;
+    private long crampedNanos;
+    private long cramped;
+    private boolean isCramped;
 
     OfferedWindow(int limit) {
         this.limit = limit;
@@ -60,6 +64,19 @@ public final class OfferedWindow {
         return longestZeroNanos;
     }
 
+    /**
+     * How long it was smaller than a full segment of a sender that had sent before, nanoseconds: closed, or as good as
+     * closed, since senders wait for room for a whole one (RFC 9293 3.8.6.2.1).
+     */
+    public long crampedNanos() {
+        return crampedNanos;
+    }
+
+    /** How often it became smaller than a full segment. */
+    public long cramped() {
+        return cramped;
+    }
+
     /** The first times that it was closed. */
     public List<ZeroWindow> examples() {
         return Collections.unmodifiableList(examples);
@@ -79,8 +96,15 @@ public final class OfferedWindow {
     }
 
     /** A segment that is neither SYN nor RST. */
-    void offered(int window, long frame, long now, boolean answersProbe) {
+    void offered(int window, long frame, long now, boolean answersProbe, int fullSizeBytes) {
         long bytes = shift > 0 ? (long) window << shift : window;
+        boolean small = bytes < fullSizeBytes && shift != UNKNOWN_SHIFT;
+        if (small != isCramped) {
+            if (small) cramped++;
+            else crampedNanos += Math.max(0, now - crampedSince);
+            crampedSince = now;
+            isCramped = small;
+        }
         latest = bytes;
         if (bytes < least) least = bytes;
         if (bytes > greatest) greatest = bytes;

@@ -9,11 +9,12 @@ package dev.weir.analysis.conversation;
  * @param position of its first byte in the stream; the SYN is 0, the first byte of data 1
  * @param lengthBytes of its text
  * @param costNanos since the copy before it, or since the hole showed
+ * @param flightBytes in flight when it was first sent; 0 where that was not captured
  * @param copyWasDamaged whether the copy before came by with a wrong checksum
  */
 public record Retransmission(
         long frame, long firstFrame, long timestampNanos, long position, int lengthBytes, Kind kind, LossSide side,
-        long costNanos, boolean copyWasDamaged) {
+        long costNanos, long flightBytes, boolean copyWasDamaged) {
 
     /** Why it was sent again, as far as packets tell. */
     public enum Kind {

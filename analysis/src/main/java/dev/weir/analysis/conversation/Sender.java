@@ -264,7 +264,7 @@ final class Sender {
         if (half.losses().keepsMore()) {
             example = half.losses().keep(new Retransmission(
                     frame, copyFrame, s.timestampNanos(), start, length, kind, side, Math.max(0, now - copyNanos),
-                    wasDamaged));
+                    copyKnown ? sent.inFlightAt(index) : 0, wasDamaged));
         }
         repeats.add(start, end, kind, side, example);
         sent.sentAgain(start, end, now, frame, damaged);

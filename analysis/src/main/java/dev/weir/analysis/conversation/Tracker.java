@@ -262,7 +262,8 @@ final class Tracker {
             allAcknowledged = true;
         }
         sender.rawWindow = s.window();
-        sender.half.window().offered(s.window(), s.frame(), now, peer.probing);
+        sender.half.window().offered(s.window(), s.frame(), now, peer.probing,
+                peer.dataSegments == 0 ? 0 : peer.fullSizeBytes());
         peer.probing = false;
         if (sender.half.window().shift() != OfferedWindow.UNKNOWN_SHIFT) {
             peer.offered(position + sender.half.window().latestBytes(), now);

@@ -64,12 +64,15 @@ public final class Examination {
     }
 
     private static boolean dependsOnOthers(Conversation c) {
-        return c.handshake().outcome() != Outcome.COMPLETE || c.end() != Conversation.End.CLOSED;
+        return c.handshake().outcome() != Outcome.COMPLETE || c.handshake().syns() > 1
+                || c.end() != Conversation.End.CLOSED;
     }
 
     private void judge(Conversation conversation) {
         var findings = new Findings(conversation.toString());
-        for (var rule : RuleBook.OF_CONVERSATIONS) rule.examine(conversation, context, findings);
+        if (!conversation.isOneSided()) {
+            for (var rule : RuleBook.OF_CONVERSATIONS) rule.examine(conversation, context, findings);
+        }
         judged.accept(conversation, findings.list());
     }
 }

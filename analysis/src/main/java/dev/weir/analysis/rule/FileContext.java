@@ -25,11 +25,13 @@ public final class FileContext {
     private final List<Notice.NeighborLookup> neighborLookups = new ArrayList<>();
     private Artefacts artefacts;
     private int traces;
+    private long receivedTwice;
     private long lastNanos = Long.MIN_VALUE;
 
     /** Remembers a complete conversation. */
     public void accept(Conversation conversation) {
         passed(conversation.lastNanos());
+        receivedTwice += conversation.fromClient().dsackSegments() + conversation.fromServer().dsackSegments();
         if (traces == MAXIMUM_TRACES) return;
         traces++;
         var trace = Trace.of(conversation);
@@ -59,9 +61,19 @@ public final class FileContext {
         this.artefacts = artefacts;
     }
 
-    /** What the file shows of how it was captured. */
+    /** What the file shows of how it was captured; only for rules about files. */
     public Artefacts artefacts() {
         return artefacts;
+    }
+
+    /** Whether the capture has holes: then what is not in it may have happened all the same. */
+    public boolean hasHoles() {
+        return artefacts != null && artefacts.unseenBytes() > 0;
+    }
+
+    /** Segments that receivers reported as received twice (RFC 2883). */
+    public long receivedTwice() {
+        return receivedTwice;
     }
 
     /** When the last packet was captured: until then silence is silence. */

@@ -40,6 +40,7 @@ public final class Abort implements Rule {
 
     /** The client's data came in, or was on its way, and the server said nothing after it. */
     private static boolean leavesRequest(Break broken) {
+        if (broken.isOfNoConnection() && broken.resetter().finFrame() == 0) return false; // it never had it
         var client = broken.victim();
         if (client.firstDataFrame() == 0 || client.lastDataNanos() < broken.resetter().lastDataNanos()) return false;
         return Math.abs(broken.before(client.lastDataNanos())) <= 2 * broken.rttNanos();

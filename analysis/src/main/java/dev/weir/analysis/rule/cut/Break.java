@@ -32,7 +32,7 @@ final class Break {
         var outcome = c.handshake().outcome();
         if (outcome != Outcome.COMPLETE && outcome != Outcome.NOT_SEEN) return Optional.empty();
         long opened = outcome == Outcome.COMPLETE ? c.handshake().completedNanos() : Long.MIN_VALUE;
-        return c.resets().stream().filter(r -> r.timestampNanos() >= opened).findFirst().map(r -> new Break(c, r));
+        return c.resets().stream().filter(r -> r.isNear() && r.timestampNanos() >= opened).findFirst().map(r -> new Break(c, r));
     }
 
     Reset reset() {

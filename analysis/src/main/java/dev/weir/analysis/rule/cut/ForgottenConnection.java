@@ -20,7 +20,7 @@ public final class ForgottenConnection implements Rule {
         if (found.isEmpty()) return;
         var broken = found.get();
         if (!broken.isOfNoConnection() || broken.resetter().finFrame() != 0 || broken.victim().finFrame() != 0
-                || broken.resetter().segments() <= 1 || broken.victim().lastDataFrame() == 0) {
+                || broken.resetter().traits().latestTimeToLive() < 0 || broken.victim().lastDataFrame() == 0) {
             return;
         }
         if (broken.before(broken.victim().lastDataNanos()) > 2 * broken.rttNanos()) return; // no answer to that data

@@ -17,7 +17,7 @@ public final class NeverClosed implements Rule {
 
     @Override
     public void examine(Conversation c, FileContext context, Findings findings) {
-        if (c.resetCount() > 0 || findings.hasAny(FaultClass.SILENT, FaultClass.CUT, FaultClass.PATH)) return;
+        if (c.resetCount() > 0 || context.hasHoles() || findings.hasAny(FaultClass.SILENT, FaultClass.CUT, FaultClass.PATH)) return;
         var closer = c.firstToClose();
         if (closer == null || !closer.isFinAcknowledged()) return;
         boolean client = closer == c.fromClient();

@@ -34,9 +34,8 @@ public final class SilentPeer implements Rule {
         for (boolean client : new boolean[] {true, false}) {
             var half = c.from(client);
             if (half.unansweredRetransmissions() < REPETITIONS || half.firstOutstandingFrame() == 0) continue;
-            long silent = half.lastNanos() - half.firstOutstandingNanos();
-            boolean spokeSince = c.from(!client).lastNanos() > half.firstOutstandingNanos();
-            if (silent < LEAST_NANOS || spokeSince) continue;
+            long silent = half.lastNanos() - Math.max(half.firstOutstandingNanos(), c.from(!client).lastNanos());
+            if (silent < LEAST_NANOS) continue;
             examine(c, client, half, silent, context, findings);
             return;
         }

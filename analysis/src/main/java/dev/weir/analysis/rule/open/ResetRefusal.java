@@ -20,7 +20,7 @@ public final class ResetRefusal implements Rule {
 
     @Override
     public void examine(Conversation c, FileContext context, Findings findings) {
-        if (c.handshake().outcome() != Outcome.REFUSED || c.handshake().synAcks() > 0) return;
+        if (c.handshake().outcome() != Outcome.REFUSED || c.handshake().synAcks() > 0 || !findings.list().isEmpty()) return;
         var reset = c.resets().stream().filter(r -> !r.fromClient()).findFirst();
         if (reset.isEmpty()) return;
         var genuine = genuine(c, context);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /** SYNs that nobody answered in the time that systems give them. */
 final class Silence {
-    /** The initial retransmission time-out (RFC 6298 2.1): after the last SYN the capture must have gone on for so long. */
+    /** The initial retransmission time-out (RFC 6298 2.1): for so long after a SYN the capture must have gone on. */
     static final long PATIENCE_NANOS = 1_000_000_000L;
     /** SYNs in vain; a single one may be a probe, or its answer may have been lost. */
     static final int ATTEMPTS = 2;
@@ -23,13 +23,14 @@ final class Silence {
     static boolean isWhole(Conversation c, FileContext context, Findings findings) {
         if (c.handshake().outcome() != Outcome.UNANSWERED || c.handshake().syns() < ATTEMPTS) return false;
         if (c.icmpErrorCount() > 0 || c.fromServer().segments() > 0 || isExplained(findings)) return false;
-        return context.lastNanos() - c.fromClient().lastNanos() >= PATIENCE_NANOS;
+        long latest = context.lastNanos() - PATIENCE_NANOS;
+        return Arrays.stream(c.handshake().synNanos()).filter(at -> at <= latest).count() >= ATTEMPTS;
     }
 
     /** Whether more SYNs were not answered than are lost by chance, and a later one was. */
     static boolean isAtFirst(Conversation c, Findings findings) {
         var handshake = c.handshake();
-        return handshake.outcome() == Outcome.COMPLETE && unansweredSyns(c) > LOST_BY_CHANCE && !isExplained(findings);
+        return handshake.outcome() == Outcome.COMPLETE && handshake.synAcks() > 0 && unansweredSyns(c) > LOST_BY_CHANCE && !isExplained(findings);
     }
 
     private static boolean isExplained(Findings findings) {

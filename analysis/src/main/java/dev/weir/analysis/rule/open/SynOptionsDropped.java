@@ -23,7 +23,8 @@ public final class SynOptionsDropped implements Rule {
     public void examine(Conversation c, FileContext context, Findings findings) {
         if (!Silence.isWhole(c, context, findings)) return;
         var answered = context.answered(c.server().address()).stream()
-                .filter(other -> other.server().port() == c.server().port() && other.answerNanos() != 0).toList();
+                .filter(other -> other.server().port() == c.server().port() && other.synFrame() != 0
+                        && other.answerNanos() != 0).toList();
         for (var option : OPTIONS) {
             if (!option.isThere().test(c.handshake().clientOptions())) continue;
             var without = answered.stream().filter(other -> !option.isThere().test(other.synOptions())).toList();

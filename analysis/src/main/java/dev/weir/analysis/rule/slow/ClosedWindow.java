@@ -27,7 +27,8 @@ public final class ClosedWindow implements Rule {
                     && context.lastNanos() - z.startNanos() >= UNASKED_NANOS).findFirst();
             if (unasked.isPresent()) {
                 deadlock(c, client, unasked.get(), context, findings);
-            } else if (window.zeroNanos() >= LEAST_NANOS && window.zeroNanos() >= LEAST_SHARE * c.elapsedNanos()) {
+            } else if (window.zeroWindows() > 0 && window.crampedNanos() >= LEAST_NANOS
+                    && window.crampedNanos() >= LEAST_SHARE * c.elapsedNanos()) {
                 slow(client, window, findings);
             }
         }
@@ -38,16 +39,15 @@ public final class ClosedWindow implements Rule {
         var frames = window.examples().stream().map(ZeroWindow::fromFrame).toList();
         var draft = findings.of(Fault.ZERO_WINDOW)
                 .by(client ? Culprit.CLIENT_APPLICATION : Culprit.SERVER_APPLICATION)
-                .verdict("The program of the " + reader + " does not read fast enough: its window was closed for "
-                        + Quantity.time(window.zeroNanos()) + ", at the longest for "
-                        + Quantity.time(window.longestZeroNanos()) + ".")
-                .because("the " + reader + " offers no window " + Quantity.count(window.zeroWindows(), "time"), frames)
+                .verdict("The program of the " + reader + " does not read fast enough: its window was closed, or "
+                        + "too small for a full segment, for " + Quantity.time(window.crampedNanos()) + ".")
+                .because("the " + reader + " offers no window, or hardly any, " + Quantity.count(window.cramped(), "time"), frames)
                 .not(Fault.PACKET_LOSS, "the receiver itself asks for the pause", frames.getFirst())
                 .not(Fault.WINDOW_SMALLER_THAN_BDP, "the window does not only fill, it closes: " + Quantity.bytes(
                         window.greatestBytes()) + " fit when it is open", frames.getFirst())
-                .cost(window.zeroNanos())
-                .advice("Profile the " + reader + "'s program: it reads in pauses of up to "
-                        + Quantity.time(window.longestZeroNanos()) + ". The network and the sender are fine.");
+                .cost(window.crampedNanos())
+                .advice("Profile the " + reader + "'s program: it pauses between reads for about "
+                        + Quantity.time(window.crampedNanos() / window.cramped()) + ". The network and the sender are fine.");
         var reopened = window.examples().stream().filter(z -> z.toFrame() != 0).map(ZeroWindow::toFrame).toList();
         if (!reopened.isEmpty()) draft.because("and later opens it again", reopened);
         findings.claim(draft);

@@ -36,7 +36,7 @@ public final class ErrorAnswer implements Rule {
             refused("\"" + server.line() + "\"", frame, findings);
         } else {
             for (var turn : c.turns()) {
-                if (turn.responseFrame() == frame && http(c, turn, server.httpStatus(), findings)) return;
+                if (http(c, turn, new Speech(turn.responseHead()).httpStatus(), findings)) return;
             }
         }
     }

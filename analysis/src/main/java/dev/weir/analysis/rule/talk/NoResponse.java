@@ -26,7 +26,9 @@ public final class NoResponse implements Rule {
 
     @Override
     public void examine(Conversation c, FileContext context, Findings findings) {
-        if (c.handshake().outcome() != Outcome.COMPLETE || c.fromServer().bytes() > 0 || c.isOneSided()) return;
+        if (c.handshake().outcome() != Outcome.COMPLETE || c.fromServer().bytes() > 0 || context.hasHoles()) {
+            return;
+        }
         if (c.fromServer().unseenBytes() > 0 || findings.hasAny(FaultClass.SILENT, FaultClass.PATH, FaultClass.CUT)) {
             return;
         }
@@ -41,7 +43,7 @@ public final class NoResponse implements Rule {
         long end = endNanos(c);
         if (end == 0 || c.fromClient().acknowledgedBytes() > 0) return false;
         var client = c.fromClient();
-        if (client.finFrame() != 0 && client.finNanos() <= end) return false;
+        if (client.finFrame() != 0 && client.finFrame() < endFrame(c)) return false;
         return end - c.handshake().completedNanos() <= c.handshake().rttNanos() * 3 / 2 + AT_ONCE_NANOS;
     }
 
@@ -54,9 +56,13 @@ public final class NoResponse implements Rule {
         return end == Long.MAX_VALUE ? 0 : end;
     }
 
+    private static long endFrame(Conversation c) {
+        return c.fromServer().finFrame() != 0 ? c.fromServer().finFrame() : c.resets().getFirst().frame();
+    }
+
     private static void closed(Conversation c, Findings findings) {
         boolean fin = c.fromServer().finFrame() != 0;
-        long frame = fin ? c.fromServer().finFrame() : c.resets().getFirst().frame();
+        long frame = endFrame(c);
         long after = endNanos(c) - c.handshake().completedNanos();
         findings.claim(findings.of(Fault.CLOSED_AT_ONCE)
                 .verdict("The server accepts and " + (fin ? "closes " : "resets ") + Quantity.time(Math.max(0, after))
