@@ -127,7 +127,8 @@ public final class Losses {
         if (example < 0 || example >= examples.size()) return;
         var of = examples.get(example);
         examples.set(example, new Retransmission(of.frame(), of.firstFrame(), of.timestampNanos(), of.position(),
-                of.lengthBytes(), Kind.SPURIOUS, LossSide.NOT_LOST, of.costNanos(), of.copyWasDamaged()));
+                of.lengthBytes(), Kind.SPURIOUS, LossSide.NOT_LOST, of.costNanos(), of.flightBytes(),
+                of.copyWasDamaged()));
     }
 
     boolean keepsMore() {

@@ -3,6 +3,7 @@ package dev.weir.analysis.rule;
 import dev.weir.analysis.capture.Notice;
 import dev.weir.analysis.conversation.Artefacts;
 import dev.weir.analysis.conversation.Conversation;
+import dev.weir.analysis.conversation.Half;
 import dev.weir.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,12 +27,15 @@ public final class FileContext {
     private Artefacts artefacts;
     private int traces;
     private long receivedTwice;
+    private long checksumsUnfinished;
     private long lastNanos = Long.MIN_VALUE;
 
     /** Remembers a complete conversation. */
     public void accept(Conversation conversation) {
         passed(conversation.lastNanos());
         receivedTwice += conversation.fromClient().dsackSegments() + conversation.fromServer().dsackSegments();
+        checksums(conversation.fromClient());
+        checksums(conversation.fromServer());
         if (traces == MAXIMUM_TRACES) return;
         traces++;
         var trace = Trace.of(conversation);
@@ -69,6 +73,16 @@ public final class FileContext {
     /** Whether the capture has holes: then what is not in it may have happened all the same. */
     public boolean hasHoles() {
         return artefacts != null && artefacts.unseenBytes() > 0;
+    }
+
+    /** One or the other bit flips anywhere; where most are wrong, they were captured before the network card had them. */
+    private void checksums(Half half) {
+        if (half.checksumsWrong() * 2 > half.checksumsTried()) checksumsUnfinished += half.checksumsWrong();
+    }
+
+    /** Checksums that the network card was to compute yet. */
+    public long checksumsUnfinished() {
+        return checksumsUnfinished;
     }
 
     /** Segments that receivers reported as received twice (RFC 2883). */

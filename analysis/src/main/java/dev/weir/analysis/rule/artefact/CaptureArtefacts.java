@@ -13,8 +13,8 @@ public final class CaptureArtefacts implements FileRule {
     @Override
     public void examine(FileContext context, Findings findings) {
         var a = context.artefacts();
-        if (a.checksumsWrong() > 0) {
-            claim(findings, Fault.CHECKSUM_OFFLOAD, a.checksumsWrong() + " of " + a.checksumsTried()
+        if (context.checksumsUnfinished() > 0) {
+            claim(findings, Fault.CHECKSUM_OFFLOAD, context.checksumsUnfinished() + " of " + a.checksumsTried()
                     + " checksums looked at are wrong; the network card computes them later");
         }
         if (a.aboveMss() > 0) {

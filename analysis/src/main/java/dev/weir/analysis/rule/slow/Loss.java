@@ -47,6 +47,8 @@ public final class Loss implements Rule {
             if (losses.dsackBytes() * 2 > losses.bytes()) continue; // most of it was repeated for nothing
             if (isOutage(flow)) {
                 outage(flow, findings);
+            } else if (losses.damaged() >= LEAST_LOST && losses.damaged() * 2 >= lost(losses)) {
+                damaged(flow, findings);
             } else if (lost(losses) >= LEAST_LOST && flow.nanos() >= Flow.NOTICED_NANOS && flow.isSeenFromSender()
                     && flow.share(SenderLimit.CONGESTION) + flow.share(SenderLimit.LOSS) >= LEAST_SHARE
                     && flow.isPathIdle()) {
@@ -138,6 +140,24 @@ public final class Loss implements Rule {
                 .advice("Find the hop where loss begins ('mtr', error counters of links, Wi-Fi signal); until then a "
                         + "congestion control that loss does not slow down (BBR) at the " + flow.senderName()
                         + " helps."));
+    }
+
+    private static void damaged(Flow flow, Findings findings) {
+        var losses = flow.sender().losses();
+        var copies = losses.examples().stream().filter(Retransmission::copyWasDamaged).map(Retransmission::firstFrame)
+                .toList();
+        findings.claim(findings.of(Fault.PACKET_LOSS)
+                .by(flow.network(true))
+                .confidence(Confidence.CERTAIN)
+                .verdict(losses.damaged() + " of " + flow.sender().sizes().count() + " data segments of the "
+                        + flow.senderName() + " arrive damaged, and had to be sent again.")
+                .because("their checksums are wrong, and the receiver does not acknowledge them", copies)
+                .because("they are sent again", frames(losses))
+                .not(Fault.CHECKSUM_OFFLOAD, "the checksums of the other segments of this side are right",
+                        flow.sender().firstDataFrame())
+                .cost(flow.limitedNanos(SenderLimit.LOSS))
+                .advice("A device between the " + flow.senderName() + " and here flips bits: look for a bad cable, card, "
+                        + "memory or radio (error counters of interfaces, 'ethtool -S')."));
     }
 
     private static void policed(Flow flow, Findings findings) {
