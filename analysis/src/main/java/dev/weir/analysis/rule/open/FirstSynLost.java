@@ -7,7 +7,6 @@ import dev.weir.analysis.finding.Fault;
 import dev.weir.analysis.rule.FileContext;
 import dev.weir.analysis.rule.Findings;
 import dev.weir.analysis.rule.Rule;
-import dev.weir.wire.TcpFlags;
 
 /** A connection that took a second or three because a SYN, or its answer, was lost. */
 public final class FirstSynLost implements Rule {
@@ -16,17 +15,17 @@ public final class FirstSynLost implements Rule {
         var handshake = c.handshake();
         if (handshake.outcome() != Outcome.COMPLETE || handshake.syns() < 2 || !findings.list().isEmpty()) return;
         int lost = Silence.unansweredSyns(c);
-        if (lost > Silence.LOST_BY_CHANCE || wasReset(c) || asksForLess(c)) return;
+        if (lost > Silence.LOST_BY_CHANCE || wasReset(c) || asksForAnother(c)) return;
         if (lost == 0) answerLost(c, findings);
         else if (!isLate(c)) synLost(c, lost, findings);
     }
 
-    /** The SYN that is answered asks for less than the first: that may be why. */
-    private static boolean asksForLess(Conversation c) {
+    /** The SYN that is answered is another than the first (ECN, data of Fast Open): that may be why. */
+    private static boolean asksForAnother(Conversation c) {
         int[] flags = c.handshake().synFlags();
         int[] lengths = c.handshake().synLengthsBytes();
         int latest = flags.length - 1;
-        return (flags[0] & ~flags[latest] & (TcpFlags.ECE | TcpFlags.CWR)) != 0 || lengths[0] > lengths[latest];
+        return flags[0] != flags[latest] || lengths[0] != lengths[latest];
     }
 
     /** A client that resets in its handshake got an answer to another connection. */
