@@ -8,8 +8,8 @@ package dev.weir.core.config;
  * @param sack RFC 2018
  * @param layout order and padding of the options
  * @param maximumMss upper bound of the MSS that we offer and use, 1..65495
- * @param mssOfPath the MSS that we offer is also bounded by what is known of the path's MTU, as at FreeBSD; otherwise by the
- *     link's alone (RFC 9293 3.7.1)
+ * @param mssOfPath over IPv6 the MSS that we offer is also bounded by what is known of the path's MTU, as at FreeBSD; otherwise
+ *     by the link's alone (RFC 9293 3.7.1)
  */
 public record SynOptions(
         boolean timestamps,

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param maximumMss upper bound of the segment size, both ways
  * @param urgentInline urgent data stays in the stream; otherwise the last urgent byte is taken out
  * @param reportSoftErrors soft errors become events (SHLD-20)
+ * @param withoutOptions no TCP option is sent, and none of the peer's heeded (FreeBSD's TCP_NOOPT)
  * @param fastOpen data in the SYN (RFC 7413)
  */
 public record ConnectionOptions(
@@ -37,6 +38,7 @@ public record ConnectionOptions(
         int maximumMss,
         boolean urgentInline,
         boolean reportSoftErrors,
+        boolean withoutOptions,
         FastOpenOptions fastOpen) {
 
     /** What a new socket has under this configuration. */
@@ -45,96 +47,102 @@ public record ConnectionOptions(
         return new ConnectionOptions(!tcp.congestion().nagle(), false, tcp.keepAlive().enabled(), tcp.keepAlive().idle(),
                 tcp.keepAlive().interval(), tcp.keepAlive().probes(), Duration.ZERO, config.ip().trafficClass(),
                 config.ip().timeToLive(), tcp.buffers().sendBytes(), tcp.buffers().receiveBytes(),
-                tcp.options().maximumMss(), false, true, FastOpenOptions.OFF);
+                tcp.options().maximumMss(), false, true, false, FastOpenOptions.OFF);
     }
 
     public ConnectionOptions withNoDelay(boolean noDelay) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withCork(boolean cork) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withKeepAlive(boolean keepAlive) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withKeepAliveIdle(Duration keepAliveIdle) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withKeepAliveInterval(Duration keepAliveInterval) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withKeepAliveProbes(int keepAliveProbes) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withUserTimeout(Duration userTimeout) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withTrafficClass(int trafficClass) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withTimeToLive(int timeToLive) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withSendBytes(int sendBytes) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withReceiveBytes(int receiveBytes) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withMaximumMss(int maximumMss) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withUrgentInline(boolean urgentInline) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withReportSoftErrors(boolean reportSoftErrors) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
+    }
+
+    public ConnectionOptions withWithoutOptions(boolean withoutOptions) {
+        return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
+                trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
+                withoutOptions, fastOpen);
     }
 
     public ConnectionOptions withFastOpen(FastOpenOptions fastOpen) {
         return new ConnectionOptions(noDelay, cork, keepAlive, keepAliveIdle, keepAliveInterval, keepAliveProbes, userTimeout,
                 trafficClass, timeToLive, sendBytes, receiveBytes, maximumMss, urgentInline, reportSoftErrors,
-                fastOpen);
+                withoutOptions, fastOpen);
     }
 }

@@ -164,7 +164,7 @@ final class Emission {
     /** The options of our SYN or SYN-ACK. */
     TcpOptions synOptions(Negotiated.Offer offer, long now) {
         var timestamps = connection.timestamps();
-        return new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), offer.timestamps(),
+        return new TcpOptions(offer.saysMss() ? offer.mss() : -1, offer.windowShift(), offer.sack(), offer.timestamps(),
                 offer.timestamps() ? timestamps.value(now) : 0, offer.timestamps() ? timestamps.echo() : 0,
                 TcpOptions.NONE.sackEdges(), connection.fastOpenOption());
     }

@@ -86,12 +86,14 @@ final class Handshakes {
     Negotiated.Offer offer(Flow flow, ConnectionOptions options, long now) {
         int headers = IpOutput.headerLength(flow.remote()) + 20;
         var syn = tcp.config().options();
-        int mtu = syn.mssOfPath() ? tcp.ip().pathMtu(flow.remote(), now) : tcp.ip().capabilities(flow.remote()).mtu();
+        boolean ofPath = syn.mssOfPath() && !flow.remote().isIpv4();
+        int mtu = ofPath ? tcp.ip().pathMtu(flow.remote(), now) : tcp.ip().capabilities(flow.remote()).mtu();
         int mss = Math.max(1, Math.min(mtu - headers, options.maximumMss()));
         int scaled = Math.max(options.receiveBytes(), tcp.config().buffers().scaledBytes());
         int shift = 0;
         while (shift < Negotiated.MAXIMUM_SHIFT && scaled >> shift > 0xffff) shift++;
-        return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps());
+        if (options.withoutOptions()) return Negotiated.Offer.nothing(mss);
+        return new Negotiated.Offer(mss, syn.windowScaling() ? shift : -1, syn.sack(), syn.timestamps(), true);
     }
 
     /**
@@ -101,7 +103,7 @@ final class Handshakes {
     Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, int ecnFlags,
             FastOpenOption fastOpen, ConnectionOptions options, SendCause cause, long now) {
         boolean stamped = offer.timestamps() && timestamps != null;
-        var carried = new TcpOptions(offer.mss(), offer.windowShift(), offer.sack(), stamped,
+        var carried = new TcpOptions(offer.saysMss() ? offer.mss() : -1, offer.windowShift(), offer.sack(), stamped,
                 stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges(),
                 fastOpen);
         int window = Math.min(options.receiveBytes(), 0xffff);

@@ -24,7 +24,7 @@ record Negotiated(int peerMss, int ourMss, boolean timestamps, boolean sack, int
     static Negotiated of(Offer ours, TcpOptions peer, boolean ipv4) {
         boolean scaling = ours.windowShift() >= 0 && peer.windowScale() >= 0;
         int defaultMss = ipv4 ? DEFAULT_MSS_IPV4 : DEFAULT_MSS_IPV6;
-        int mss = peer.mss() < 0 ? defaultMss : Math.max(peer.mss(), LEAST_MSS);
+        int mss = peer.mss() < 0 || !ours.saysMss() ? defaultMss : Math.max(peer.mss(), LEAST_MSS);
         return new Negotiated(
                 mss,
                 ours.mss(),
@@ -43,21 +43,27 @@ record Negotiated(int peerMss, int ourMss, boolean timestamps, boolean sack, int
      * The options of our SYN.
      *
      * @param windowShift 0..14, or -1 for none
+     * @param saysMss false: no option at all is sent or heeded
      */
-    record Offer(int mss, int windowShift, boolean sack, boolean timestamps) {
+    record Offer(int mss, int windowShift, boolean sack, boolean timestamps, boolean saysMss) {
+        /** No option at all: the peer's are not heeded either. */
+        static Offer nothing(int mss) {
+            return new Offer(mss, -1, false, false, false);
+        }
+
         /** A SYN-ACK answers only what the SYN offered (RFC 7323 2.2 and 3.2, RFC 2018 2). */
         Offer answering(TcpOptions syn) {
             return new Offer(mss, syn.windowScale() < 0 ? -1 : windowShift, sack && syn.sackPermitted(),
-                    timestamps && syn.hasTimestamps());
+                    timestamps && syn.hasTimestamps(), saysMss);
         }
 
         Offer withMss(int mss) {
-            return new Offer(mss, windowShift, sack, timestamps);
+            return new Offer(mss, windowShift, sack, timestamps, saysMss);
         }
 
         /** What a SYN cookie can keep: the MSS alone. */
         Offer mssOnly() {
-            return new Offer(mss, -1, false, false);
+            return new Offer(mss, -1, false, false, saysMss);
         }
     }
 }

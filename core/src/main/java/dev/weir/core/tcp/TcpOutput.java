@@ -185,12 +185,12 @@ final class TcpOutput {
 
     /** SYN options in the order of the profile's stack, so that what is visible of us is that stack's. */
     private long synOptions(MemorySegment header, long at, TcpOptions options) {
-        long o = TcpOptionWriter.mss(header, at, options.mss());
+        long o = options.mss() < 0 ? at : TcpOptionWriter.mss(header, at, options.mss());
         o = switch (layout) {
             case LINUX -> linuxSynOptions(header, o, options);
             case FREEBSD -> freebsdSynOptions(header, o, options);
         };
-        o = fastOpen(header, o, at, options.fastOpen());
+        if (options.mss() >= 0) o = fastOpen(header, o, at, options.fastOpen()); // else none is wanted
         return TcpOptionWriter.endPadding(header, o, at); // MUST-69: zeros up to the data offset
     }
 

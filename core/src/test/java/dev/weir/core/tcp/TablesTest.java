@@ -32,7 +32,7 @@ class TablesTest {
         var flow = new Flow(IpAddress.parse(ipv4 ? "10.0.0.1" : "fd00::1"), 80,
                 IpAddress.parse(ipv4 ? "10.0.0.2" : "fd00::2"), 1 + number);
         var syn = new Segment(0, 0, 0, TcpFlags.SYN, 0, 0, 0, 0, TcpOptions.NONE, MemorySegment.NULL, 0);
-        var offer = new Negotiated.Offer(1460, -1, false, false);
+        var offer = new Negotiated.Offer(1460, -1, false, false, true);
         return new HalfOpen(host.stack.tcp(), listener, flow, 0, syn, offer, FastOpenOption.ABSENT, null, 0);
     }
 

@@ -156,6 +156,30 @@ class ForeignScriptTest {
     }
 
     @Test
+    void optionsAreReadBackAsThePlatformShowsThem() {
+        String socket = """
+                0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0 setsockopt(3, SOL_SOCKET, SO_LINGER, {onoff=1, linger=30}, 8) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_LINGER, {onoff=..., linger=30}, [8]) = 0
+                +0 setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=1, tv_usec=500000}, 16) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=1, tv_usec=500000}, [16]) = 0
+                +0 setsockopt(3, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0
+                +0 setsockopt(3, IPPROTO_TCP, TCP_NODELAY, [1], 4) = 0
+                """;
+        passes("freebsd", socket + """
+                +0 getsockopt(3, SOL_SOCKET, SO_LINGER, {onoff=128, linger=...}, [8]) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_KEEPALIVE, [8], [4]) = 0
+                +0 getsockopt(3, IPPROTO_TCP, TCP_NODELAY, [4], [4]) = 0
+                +0 getsockopt(3, IPPROTO_TCP, TCP_MAXSEG, [536], [4]) = 0
+                """);
+        passes("linux", socket + """
+                +0 getsockopt(3, SOL_SOCKET, SO_LINGER, {onoff=1, linger=30}, [8]) = 0
+                +0 getsockopt(3, SOL_SOCKET, SO_KEEPALIVE, [1], [4]) = 0
+                """);
+        fails("linux", socket + "+0 getsockopt(3, SOL_SOCKET, SO_LINGER, {onoff=1, linger=31}, [8]) = 0\n", "linger=30");
+    }
+
+    @Test
     void anEchoMeansTheLastTimestampThatWasExpectedUnderThisValue() {
         passes("linux", LISTEN + """
                 +0  < S  0:0(0) win 32792 <mss 1000,sackOK,TS val 1 ecr 0>

@@ -64,6 +64,10 @@ public record IcmpMessage(int type, int code, int typeV6, int codeV6) {
         entry("redirect", IcmpHeader.V4.REDIRECT, 0, IcmpHeader.V6.REDIRECT, 0);
         entry("echo_request", IcmpHeader.V4.ECHO_REQUEST, 0, IcmpHeader.V6.ECHO_REQUEST, 0);
         entry("echo_reply", IcmpHeader.V4.ECHO_REPLY, 0, IcmpHeader.V6.ECHO_REPLY, 0);
+        entry("router_advertisement", 9, 0, 134, 0);
+        entry("router_solicitation", 10, 0, 133, 0);
+        entry("neighbor_solicitation", NONE, NONE, 135, 0);
+        entry("neighbor_advertisement", NONE, NONE, 136, 0);
         entry("timestamp_request", IcmpHeader.V4.TIMESTAMP_REQUEST, 0, NONE, NONE);
         entry("timestamp_reply", IcmpHeader.V4.TIMESTAMP_REPLY, 0, NONE, NONE);
         entry("information_request", 15, 0, NONE, NONE);

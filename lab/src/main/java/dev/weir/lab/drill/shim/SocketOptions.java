@@ -20,6 +20,8 @@ import java.util.function.ToLongFunction;
 final class SocketOptions {
     private static final int LARGEST_KEEPALIVE_SECONDS = 32767;
     private static final int MOST_PROBES = 127;
+    private static final int FREEBSD_MSS_IPV4 = 536; // mssdflt
+    private static final int FREEBSD_MSS_IPV6 = 1220;
     private static final int MOST_PENDING = 1024; // of Fast Open
 
     /** An option that is one number of the connection. */
@@ -48,6 +50,7 @@ final class SocketOptions {
             setting("TCP_USER_TIMEOUT", o -> o.userTimeout().toMillis(),
                     (o, value) -> o.withUserTimeout(Duration.ofMillis(value))),
             setting("TCP_MAXSEG", ConnectionOptions::maximumMss, ConnectionOptions::withMaximumMss),
+            setting("TCP_NOOPT", o -> o.withoutOptions() ? 1 : 0, (o, value) -> o.withWithoutOptions(value != 0)),
             setting("SO_SNDBUF", ConnectionOptions::sendBytes, ConnectionOptions::withSendBytes),
             setting("SO_RCVBUF", ConnectionOptions::receiveBytes, ConnectionOptions::withReceiveBytes),
             setting("SO_OOBINLINE", o -> o.urgentInline() ? 1 : 0, (o, value) -> o.withUrgentInline(value != 0)),
@@ -69,11 +72,13 @@ final class SocketOptions {
     private final Host host;
     private final Constants constants;
     private final Platform platform;
+    private final boolean ipv4;
 
-    SocketOptions(Host host, Constants constants, Platform platform) {
+    SocketOptions(Host host, Constants constants, Platform platform, boolean ipv4) {
         this.host = host;
         this.constants = constants;
         this.platform = platform;
+        this.ipv4 = ipv4;
     }
 
     private static Map.Entry<String, Setting> setting(String name, ToLongFunction<ConnectionOptions> reader,
@@ -204,7 +209,9 @@ final class SocketOptions {
     Answer read(TcpSocket socket, Call call) {
         String name = name(call, 2);
         Value expected = call.argument(3);
-        if (name.equals("SO_LINGER")) return linger(socket, expected);
+        if (name.equals("SO_LINGER")) return Readback.linger(socket, expected, constants);
+        if (name.equals("SO_RCVTIMEO")) return Readback.time(name, socket.receiveTimeoutNanos, expected, constants);
+        if (name.equals("SO_SNDTIMEO")) return Readback.time(name, socket.sendTimeoutNanos, expected, constants);
         long value = switch (name) {
             case "SO_ERROR" -> {
                 Errno error = socket.takeError();
@@ -222,22 +229,20 @@ final class SocketOptions {
             case "SO_RCVLOWAT" -> socket.receiveLowWater;
             case "TCP_NOTSENT_LOWAT" -> socket.memory.lowWater;
             case "TCP_INQ" -> socket.tellsQueue ? 1 : 0;
-            case "TCP_MAXSEG" -> socket.connection != null ? info(socket).sendMss() : setting(socket, name);
+            case "TCP_MAXSEG" -> socket.connection != null ? info(socket).sendMss() : unconnectedMss(socket);
             // Linux doubles what is asked for, and keeps the other half for its books
             case "SO_SNDBUF", "SO_RCVBUF" -> setting(socket, name) * (platform == Platform.LINUX ? 2 : 1);
             case "TCP_QUICKACK" -> socket.connection == null || quickAck(socket) ? 1 : 0;
             default -> setting(socket, name);
         };
-        return output(name, expected, value, constants);
+        return output(name, expected, Readback.number(name, value, platform), constants);
     }
 
-    private Answer linger(TcpSocket socket, Value expected) {
-        if (expected instanceof Value.Any) return Answer.ZERO;
-        Value single = expected instanceof Value.Items(List<Value> items) && items.size() == 1 ? items.getFirst() : expected;
-        boolean met = field(single, "onoff", "l_onoff") != 0 == socket.lingers
-                && field(single, "linger", "l_linger") == socket.lingerSeconds;
-        return met ? Answer.ZERO : Answer.surprising(0, "SO_LINGER is {onoff=" + (socket.lingers ? 1 : 0) + ", linger="
-                + socket.lingerSeconds + "} instead of " + expected);
+    /** FreeBSD shows what it would use with a peer that does not say its MSS. */
+    private long unconnectedMss(TcpSocket socket) {
+        long set = setting(socket, "TCP_MAXSEG");
+        if (platform.isLinux()) return set;
+        return Math.min(set, ipv4 ? FREEBSD_MSS_IPV4 : FREEBSD_MSS_IPV6);
     }
 
     private void quickAck(TcpSocket socket, boolean on) {

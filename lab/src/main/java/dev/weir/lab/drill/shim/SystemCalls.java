@@ -52,7 +52,7 @@ public final class SystemCalls {
         this.writing = new Writing(host, constants);
         this.fastOpening = new FastOpening(host, flows, addresses, writing);
         this.datagrams = new Datagrams(host, addresses, constants);
-        this.socketOptions = new SocketOptions(host, constants, platform);
+        this.socketOptions = new SocketOptions(host, constants, platform, plan.stack().isIpv4());
         this.polling = new Polling(host, files, constants);
         this.moving = new Moving(files, reading, writing, constants);
     }
