@@ -106,7 +106,10 @@ public final class Doctor {
             interview.take();
             if (visit.all(Talk.class).stream().anyMatch(Talk::isCutShort)) MappingStep.take(visit, attempt.address());
             if (visit.leftNanos() > 0) RoundTripStep.take(visit, attempt.address());
-            if (visit.leftNanos() > 0 && PathMtuStep.take(visit, attempt).isSuspicious()) interview.askAtLength();
+            boolean elsewhere = visit.way(attempt.address()).filter(way -> !way.isLocal()).isPresent();
+            if (elsewhere && visit.leftNanos() > 0 && PathMtuStep.take(visit, attempt).isSuspicious()) {
+                interview.askAtLength();
+            }
         } catch (IOException e) {
             visit.note("not all could be tried: " + e.getMessage());
         }

@@ -9,6 +9,7 @@ import dev.weir.doctor.visit.Protocol;
 import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Visit;
 import dev.weir.doctor.visit.Way;
+import dev.weir.io.os.Route;
 import dev.weir.io.probe.ConnectProbe;
 import dev.weir.io.probe.ProbeConnection;
 import dev.weir.wire.IpAddress;
@@ -155,9 +156,7 @@ final class Interview {
     /** As a proxy on this host would announce a client on it (the PROXY protocol, version 1). */
     private byte[] proxyHeader() {
         String family = address.isIpv4() ? "TCP4" : "TCP6";
-        var source = visit.all(Way.class).stream().filter(way -> way.address().equals(address))
-                .flatMap(way -> way.route().stream()).flatMap(route -> route.source().stream()).findFirst()
-                .orElse(address);
+        var source = visit.way(address).flatMap(Way::route).flatMap(Route::source).orElse(address);
         return ("PROXY " + family + " " + source + " " + address + " 40000 " + visit.target().port() + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

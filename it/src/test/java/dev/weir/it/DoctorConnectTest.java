@@ -1,5 +1,7 @@
 package dev.weir.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.analysis.finding.Fault;
 import dev.weir.io.RequiresTun;
 import java.net.InetAddress;
@@ -147,6 +149,22 @@ class DoctorConnectTest {
         RoutedNetwork.run(network -> {
             try (var server = new ServerSocket(7000)) {
                 network.doctor(address, "7000").isHealthy();
+            }
+        });
+    }
+
+    /** ICMP errors and hops are told to everybody; what more could be told is said. */
+    @Test
+    @RequiresTools("setpriv")
+    void withoutAnyRight() throws Throwable {
+        RoutedNetwork.run(network -> {
+            network.filter("tcp dport 7001 drop", "tcp dport 7002 reject with icmpx type admin-prohibited");
+            try (var server = Servant.on(7000, Servant.http("200 OK", 10))) {
+                network.powerlessDoctor("http://10.2.0.2:7000").isHealthy();
+                network.powerlessDoctor(SERVER, "7001").is(Fault.FIREWALL_DROP).says("after hop 1");
+                network.powerlessDoctor(SERVER, "7002").is(Fault.FIREWALL_REJECT).says("10.1.0.1");
+                assertThat(network.powerlessDoctor(SERVER, "7003").is(Fault.PORT_CLOSED).steps())
+                        .anyMatch(line -> line.contains("CAP_NET_RAW") && line.contains("sudo weir doctor 10.2.0.2:7003"));
             }
         });
     }

@@ -114,6 +114,15 @@ final class RoutedNetwork implements AutoCloseable {
         for (String rule : rules) router("nft", "add rule inet test forward " + rule);
     }
 
+    /** Runs weir at the client, without any capability. */
+    Diagnosis powerlessDoctor(String... arguments) throws Exception {
+        return Diagnosis.of(words -> {
+            var all = new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+            all.addAll(List.of(words));
+            return entered(client, all.toArray(String[]::new));
+        }, arguments);
+    }
+
     /** Runs weir at the client. */
     Diagnosis doctor(String... arguments) throws Exception {
         return Diagnosis.of(words -> entered(client, words), arguments);

@@ -6,7 +6,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weir.cli.Running;
 import dev.weir.cli.Weir;
+import dev.weir.cli.serve.ServeCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,6 +51,16 @@ class DoctorJsonTest {
         assertThat(schema().validate(run.out(), InputFormat.JSON)).isEmpty();
         assertThat(run.out()).contains("\"id\":\"PORT_CLOSED\"", "\"exit_code\":12").hasLineCount(1);
         assertThat(schema().validate(run.out().replace("\"id\"", "\"name\""), InputFormat.JSON)).isNotEmpty();
+    }
+
+    @Test
+    void handshakeAndExchangeAreToldWithTheirCertificates() throws IOException {
+        var server = Running.weir("serve", "0", "--http", ".", "--tls");
+        var run = Weir.run("doctor", "https://127.0.0.1:" + server.port(), "--json");
+        server.command("serve", ServeCommand.class).stop();
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(17);
+        assertThat(schema().validate(run.out(), InputFormat.JSON)).isEmpty();
+        assertThat(run.out()).contains("\"id\":\"CERTIFICATE_INVALID\"", "\"certificates\":[{", "\"protocol\":\"http\",\"code\":\"200\"");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.weir.doctor.visit.Packets;
 import dev.weir.doctor.visit.SynTrial;
 import dev.weir.doctor.visit.Visit;
 import dev.weir.doctor.visit.Way;
+import dev.weir.io.os.Route;
 import dev.weir.io.probe.PacketTap;
 import dev.weir.io.probe.SynProbe;
 import dev.weir.io.probe.SynProbe.Form;
@@ -45,8 +46,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private boolean isLocal(IpAddress address) {
-        return visit.all(Way.class).stream().filter(way -> way.address().equals(address))
-                .allMatch(way -> way.route().isEmpty() || way.route().get().isLocal());
+        return visit.way(address).filter(way -> way.route().isPresent() && !way.isLocal()).isEmpty();
     }
 
     /** Packets of this address can be seen; if not, but could be with more rights, a note says how. */
@@ -61,8 +61,7 @@ public final class Watch implements AutoCloseable {
 
     /** SYNs of each form, side by side. */
     public void trySyns(IpAddress address) throws InterruptedException {
-        var source = visit.all(Way.class).stream().filter(way -> way.address().equals(address))
-                .flatMap(way -> way.route().stream()).flatMap(route -> route.source().stream()).findFirst();
+        var source = visit.way(address).flatMap(Way::route).flatMap(Route::source);
         if (source.isEmpty()) return;
         var threads = new ArrayList<Thread>();
         for (var form : Form.values()) {

@@ -3,7 +3,6 @@ package dev.weir.doctor.reach;
 import dev.weir.doctor.visit.Adjacency;
 import dev.weir.doctor.visit.Attempt;
 import dev.weir.doctor.visit.Visit;
-import dev.weir.doctor.visit.Way;
 import dev.weir.io.probe.ConnectProbe;
 import dev.weir.io.probe.ConnectProbe.End;
 import dev.weir.io.os.Neighbour;
@@ -37,15 +36,15 @@ public final class ConnectStep {
         Parallel.run(probes);
         var attempts = visit.all(Attempt.class);
         for (var attempt : attempts) {
-            if (attempt.end() == End.SILENT || attempt.end() == End.UNREACHABLE) lookAtNeighbour(visit,
-                    attempt.address());
+            boolean unanswered = attempt.end() == End.SILENT || attempt.end() == End.UNREACHABLE;
+            if (unanswered) lookAtNeighbour(visit, attempt.address());
         }
         return attempts;
     }
 
     private static void lookAtNeighbour(Visit visit, IpAddress address) {
-        var way = visit.all(Way.class).stream().filter(each -> each.address().equals(address)).findFirst();
-        if (way.isEmpty() || way.get().route().isEmpty() || way.get().route().get().isLocal()) return;
+        var way = visit.way(address);
+        if (way.isEmpty() || way.get().route().isEmpty() || way.get().isLocal()) return;
         long began = visit.nowNanos();
         try {
             Neighbour.of(way.get().nextHop()).ifPresent(

@@ -32,9 +32,7 @@ public final class MappingStep {
 
     /** On a platform thread: it waits inside the kernel. */
     public static Optional<PortMapping> take(Visit visit, IpAddress address) throws IOException {
-        boolean local = visit.all(Way.class).stream().filter(way -> way.address().equals(address))
-                .flatMap(way -> way.route().stream()).anyMatch(route -> route.isLocal());
-        if (!local) return Optional.empty();
+        if (visit.way(address).filter(Way::isLocal).isEmpty()) return Optional.empty();
         long began = visit.nowNanos();
         int port = visit.target().port();
         var user = SocketUser.ofPort(port).filter(who -> who.command().startsWith(PROXY) && who.pid().isPresent());

@@ -44,21 +44,25 @@ public final class PathMtuStep {
 
     private PathMtu measure(int mtu) throws IOException {
         long began = visit.nowNanos();
-        boolean small = answers(SMALL).filter(this::isFromHost).isPresent();
+        boolean small = isFromHost(send(SMALL).icmp());
         Optional<IcmpError> answer = Optional.empty();
-        for (int i = 0; small && answer.isEmpty() && i < LARGE_TRIES; i++) answer = answers(mtu);
-        boolean large = answer.filter(this::isFromHost).isPresent();
+        for (int i = 0; small && answer.isEmpty() && i < LARGE_TRIES; i++) {
+            var sent = send(mtu);
+            if (sent.tooBigForDevice()) small = false; // then nothing is known of the path
+            answer = sent.icmp();
+        }
+        boolean large = isFromHost(answer);
         var tooBig = answer.filter(icmp -> icmp.meaning() == Meaning.TOO_BIG);
         // a host that tires of answering answers to small ones no longer either
-        if (small && answer.isEmpty()) small = answers(SMALL).filter(this::isFromHost).isPresent();
+        if (small && answer.isEmpty()) small = isFromHost(send(SMALL).icmp());
         return new PathMtu(address, mtu, small, large, tooBig, began, visit.nowNanos() - began);
     }
 
-    private boolean isFromHost(IcmpError icmp) {
-        return icmp.from().equals(address) && icmp.meaning() == Meaning.PORT_UNREACHABLE;
+    private boolean isFromHost(Optional<IcmpError> answer) {
+        return answer.filter(icmp -> icmp.from().equals(address) && icmp.meaning() == Meaning.PORT_UNREACHABLE).isPresent();
     }
 
-    private Optional<IcmpError> answers(int bytes) throws IOException {
-        return DatagramProbe.send(to, bytes, 0, visit.atMost(patience)).icmp();
+    private DatagramProbe.Answer send(int bytes) throws IOException {
+        return DatagramProbe.send(to, bytes, 0, visit.atMost(patience));
     }
 }

@@ -45,7 +45,7 @@ final class ConnectRules implements Rule {
     /** This host cannot speak that IP version beyond itself, so that its programs do not try it either (RFC 6724 5). */
     static boolean lacksFamily(Visit visit, Attempt attempt) {
         if (attempt.isConnected() || attempt.address().isLoopback() || attempt.address().isLinkLocal()) return false;
-        return way(visit, attempt.address()).map(way -> !way.hasGlobalAddress()).orElse(false);
+        return visit.way(attempt.address()).map(way -> !way.hasGlobalAddress()).orElse(false);
     }
 
     private static Finding judge(Visit visit, Attempt attempt) {
@@ -73,7 +73,7 @@ final class ConnectRules implements Rule {
                 + ": it answers with a reset")
                 .not(Fault.FIREWALL_DROP, "an answer came back")
                 .not(Fault.HOST_DOWN, "the host answered");
-        if (way(visit, attempt.address()).flatMap(Way::route).map(route -> route.isLocal()).orElse(false)) {
+        if (visit.way(attempt.address()).filter(Way::isLocal).isPresent()) {
             draft.advice("On this host: see what listens with 'ss -ltn', and start the service or mend its port.");
         }
         pair.ifPresent(same -> {
@@ -110,7 +110,7 @@ final class ConnectRules implements Rule {
     private static Finding noRoute(Visit visit, Attempt attempt) {
         var draft = draft(Fault.NO_ROUTE, attempt).confidence(Confidence.CERTAIN)
                 .verdict("this host has no route to " + attempt.address() + ", so nothing was sent");
-        way(visit, attempt.address()).ifPresent(way -> draft.because(way.text()));
+        visit.way(attempt.address()).ifPresent(way -> draft.because(way.text()));
         origin(visit, draft);
         return draft.advice("See 'ip route get " + attempt.address()
                 + "', and whether a VPN or an interface should be up.").claim();
@@ -171,12 +171,13 @@ final class ConnectRules implements Rule {
 
     private static Finding silent(Visit visit, Attempt attempt) {
         var adjacency = adjacency(visit, attempt.address());
-        if (adjacency.map(Adjacency::isSilent).orElse(false)) return onLink(visit, attempt, draft(Fault.HOST_DOWN,
-                attempt));
+        boolean nobody = adjacency.map(Adjacency::isSilent).orElse(false);
+        if (nobody) return onLink(visit, attempt, draft(Fault.HOST_DOWN, attempt));
         var life = visit.all(SignOfLife.class).stream()
                 .filter(each -> each.address().equals(attempt.address()) && each.isAlive()).findFirst();
-        boolean local = way(visit, attempt.address()).flatMap(Way::route).map(route -> route.isLocal()).orElse(false);
-        boolean onLink = adjacency.isPresent() && adjacency.get().nextHop().address().equals(attempt.address());
+        boolean local = visit.way(attempt.address()).filter(Way::isLocal).isPresent();
+        boolean onLink = adjacency.isPresent() && adjacency.get().isThere()
+                && adjacency.get().nextHop().address().equals(attempt.address());
         if (life.isEmpty() && !onLink && !local) return silentEverywhere(visit, attempt);
         var draft = draft(Fault.FIREWALL_DROP, attempt);
         life.ifPresent(sign -> draft.because(sign.text()).not(Fault.HOST_DOWN, sign.answer()));
@@ -197,9 +198,9 @@ final class ConnectRules implements Rule {
                 .forEach(sign -> draft.because(sign.text()));
         var hop = lastHop(visit, attempt, draft);
         origin(visit, draft);
-        return draft.verdict("nothing answers at " + attempt.address() + hop.map(last -> ", and nothing after "
-                + last).orElse("")
-                        + ": the host is down, the address is wrong, or all of it is filtered").claim();
+        String where = attempt.address() + hop.map(last -> ", and nothing after " + last).orElse("");
+        return draft.verdict("nothing answers at " + where
+                + ": the host is down, the address is wrong, or all of it is filtered").claim();
     }
 
     private static Optional<HopSweep.Hop> lastHop(Visit visit, Attempt attempt, Finding.Draft draft) {
@@ -218,10 +219,6 @@ final class ConnectRules implements Rule {
     private static void origin(Visit visit, Finding.Draft draft) {
         visit.first(Resolution.class).filter(resolution -> resolution.source() != Resolution.Source.LITERAL)
                 .ifPresent(resolution -> draft.because("the address comes from: " + resolution.text()));
-    }
-
-    static Optional<Way> way(Visit visit, IpAddress address) {
-        return visit.all(Way.class).stream().filter(each -> each.address().equals(address)).findFirst();
     }
 
     private static Optional<Adjacency> adjacency(Visit visit, IpAddress address) {

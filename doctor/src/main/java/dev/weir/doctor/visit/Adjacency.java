@@ -21,6 +21,11 @@ public record Adjacency(IpAddress address, Neighbour nextHop, long beganNanos, l
         return nextHop.state() == State.FAILED || nextHop.state() == State.ASKED;
     }
 
+    /** It has answered on the link lately; that it once did proves nothing. */
+    public boolean isThere() {
+        return nextHop.state() == State.REACHABLE;
+    }
+
     /** {@code ARP}, or what IPv6 has instead. */
     public String method() {
         return address.isIpv4() ? "ARP" : "neighbour discovery";

@@ -1,5 +1,6 @@
 package dev.weir.doctor.visit;
 
+import dev.weir.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,11 @@ public final class Visit {
 
     public <R> List<R> all(Class<R> kind) {
         return results().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** How this host sends to an address; empty if that is not one of the target's. */
+    public Optional<Way> way(IpAddress address) {
+        return all(Way.class).stream().filter(way -> way.address().equals(address)).findFirst();
     }
 
     public <R> Optional<R> first(Class<R> kind) {

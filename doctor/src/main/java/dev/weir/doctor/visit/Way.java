@@ -19,6 +19,11 @@ public record Way(
         return "route";
     }
 
+    /** The address is this host's own. */
+    public boolean isLocal() {
+        return route.isPresent() && route.get().isLocal();
+    }
+
     /** Whom packets are handed to: the gateway, or the destination itself. */
     public IpAddress nextHop() {
         return route.flatMap(Route::gateway).orElse(address);
