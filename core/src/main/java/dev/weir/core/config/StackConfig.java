@@ -56,7 +56,7 @@ public record StackConfig(List<Cidr> addresses, TcpConfig tcp, IpConfig ip, Limi
                 new KeepAliveConfig(false, Duration.ofHours(2), Duration.ofSeconds(75), 8),
                 new Security(true, 1000, Duration.ofMillis(100), false, false, true, true, false, true,
                         false, true),
-                FastOpen.ON_REQUEST);
+                FastOpen.ON_REQUEST.withRetryAfter(Duration.ofMinutes(15)).withSparesWithoutCookie(true));
         return new StackConfig(List.of(), tcp, commonIp(64, 10000, 65535), commonLimits());
     }
 

@@ -114,7 +114,7 @@ final class FastOpenClient {
         if (lost && !cookie.isCookie()) {
             cache.failed(flow.local(), flow.remote(), now);
         } else if (option.isRequest() && !cookie.isCookie()) {
-            cache.notGiven(flow.local(), flow.remote());
+            cache.notGiven(flow.local(), flow.remote(), now);
         }
         if (unacknowledged > 0) {
             boolean refused = unacknowledged == synBytes && !lost && !cookie.isCookie();

@@ -180,6 +180,68 @@ class ForeignScriptTest {
     }
 
     @Test
+    void onFreebsdSendtoConnectsAndFastOpenTakesItsDataAlong() {
+        passes("freebsd", """
+                --ip_version=ipv4
+                 0.00 `sysctl -w net.inet.tcp.rfc1323=0`
+                +0.00 `sysctl -w net.inet.tcp.sack.enable=0`
+                +0     socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0     send(3, ..., 100, 0) = -1 ENOTCONN (Socket is not connected)
+                +0     sendto(3, ..., 100, 0, NULL, 0) = -1 ENOTCONN (Socket is not connected)
+                +0     setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0     sendto(3, ..., 100, 0, ..., ...) = 100
+                +0     > S  0:0(0) win 65535 <mss 1460,FO,eol,eol>
+                +0.010 sendto(3, ..., 50, 0, ..., ...) = 50
+                +0.010 < S. 0:0(0) ack 1 win 65535 <mss 1460,FO 0102030405060708>
+                +0     > P. 1:151(150) ack 1
+                +0     < R. 1:1(0) ack 151 win 0
+                +0     close(3) = 0
+                +0     socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0     setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0     sendto(3, ..., 100, 0, ..., ...) = 100
+                +0     > S  0:100(100) win 65535 <mss 1460,FO 0102030405060708,eol,eol>
+                +0.010 < S. 0:0(0) ack 1 win 65535 <mss 1460,FO 1112131415161718>
+                +0     > P. 1:101(100) ack 1
+                +0     < R. 1:1(0) ack 101 win 0
+                +0     close(3) = 0
+                +0     socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0     setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0     sendto(3, ..., 100, 0, ..., ...) = 100
+                +0     > S  0:100(100) win 65535 <mss 1460,FO 1112131415161718,eol,eol>
+                +0.010 < S. 0:0(0) ack 1 win 65535 <mss 1460,FO 111213>
+                +0     > P. 1:101(100) ack 1
+                +0     < R. 1:1(0) ack 101 win 0
+                +0     close(3) = 0
+                +0     socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0     setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0     sendto(3, ..., 100, 0, ..., ...) = 100
+                +0     > S  0:0(0) win 65535 <mss 1460>
+                """);
+        passes("freebsd", """
+                --ip_version=ipv4
+                0.0  `sysctl -w net.inet.tcp.rfc1323=0`
+                +0   `sysctl -w net.inet.tcp.sack.enable=0`
+                +0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0   fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
+                +0   setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0   connect(3, ..., ...) = -1 EINPROGRESS
+                +0   > S  0:0(0) win 65535 <mss 1460,FO,eol,eol>
+                +.01 < S. 0:0(0) ack 1 win 65535 <mss 1460>
+                +0   > .  1:1(0) ack 1
+                +0   < R. 1:1(0) ack 1 win 0
+                +0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
+                +0   setsockopt(4, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0   sendto(4, ..., 100, 0, ..., ...) = 100
+                +0   > S  0:0(0) win 65535 <mss 1460>
+                +0   < R. 0:0(0) ack 1 win 0
+                +900 socket(..., SOCK_STREAM, IPPROTO_TCP) = 5
+                +0   setsockopt(5, IPPROTO_TCP, TCP_FASTOPEN, [1], 4) = 0
+                +0   sendto(5, ..., 100, 0, ..., ...) = 100
+                +0   > S  0:0(0) win 65535 <mss 1460,FO,eol,eol>
+                """);
+    }
+
+    @Test
     void anEchoMeansTheLastTimestampThatWasExpectedUnderThisValue() {
         passes("linux", LISTEN + """
                 +0  < S  0:0(0) win 32792 <mss 1000,sackOK,TS val 1 ecr 0>

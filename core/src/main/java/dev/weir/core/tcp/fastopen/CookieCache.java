@@ -79,7 +79,8 @@ public final class CookieCache {
     }
 
     /** The SYN-ACK brought no cookie, though we asked for one: what the next one asks with. */
-    public void notGiven(IpAddress local, IpAddress remote) {
+    public void notGiven(IpAddress local, IpAddress remote, long now) {
+        if (config.sparesWithoutCookie()) failed(local, remote, now);
         if (!config.experimental()) return;
         var entry = entry(local, remote);
         entry.asking = entry.asking == Asking.STANDARD ? Asking.EXPERIMENTAL_NEXT : Asking.STANDARD_FOR_EVER;

@@ -71,10 +71,15 @@ class CookieCacheTest {
         for (var expected : new FastOpenOption[] {FastOpenOption.REQUEST, experimental, FastOpenOption.REQUEST,
             FastOpenOption.REQUEST}) {
             assertThat(cache.option(LOCAL, peer(1), 0)).isEqualTo(expected);
-            cache.notGiven(LOCAL, peer(1));
+            cache.notGiven(LOCAL, peer(1), 0);
         }
         var never = new CookieCache(10, FastOpen.ON_REQUEST);
-        never.notGiven(LOCAL, peer(1));
+        never.notGiven(LOCAL, peer(1), 0);
         assertThat(never.option(LOCAL, peer(1), 0)).isEqualTo(FastOpenOption.REQUEST);
+        var sparing = new CookieCache(10, FastOpen.ON_REQUEST.withSparesWithoutCookie(true));
+        sparing.notGiven(LOCAL, peer(1), 0);
+        long later = FastOpen.ON_REQUEST.retryAfter().toNanos();
+        assertThat(sparing.option(LOCAL, peer(1), later - 1)).isEqualTo(FastOpenOption.ABSENT);
+        assertThat(sparing.option(LOCAL, peer(1), later)).isEqualTo(FastOpenOption.REQUEST);
     }
 }

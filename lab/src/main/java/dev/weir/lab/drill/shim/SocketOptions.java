@@ -140,7 +140,7 @@ final class SocketOptions {
         if (name.equals("TCP_FASTOPEN_CONNECT") && !config.client()) return Answer.failed(Errno.EOPNOTSUPP);
         int pending = platform.isLinux() ? (int) Math.min(value, MOST_PENDING) : value == 0 ? 0 : MOST_PENDING;
         return fastOpen(socket, switch (name) {
-            case "TCP_FASTOPEN" -> before.withPending(pending);
+            case "TCP_FASTOPEN" -> before.withPending(pending).withConnect(value != 0 && !platform.isLinux());
             case "TCP_FASTOPEN_CONNECT" -> before.withConnect(value != 0).withAwaitsData(value != 0);
             default -> before.withWithoutCookie(value != 0);
         });

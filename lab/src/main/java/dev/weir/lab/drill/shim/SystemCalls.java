@@ -140,6 +140,7 @@ public final class SystemCalls {
 
     private Operation send(TcpSocket socket, Call call) {
         if (writing.opens(call)) return fastOpening.begin(socket, call);
+        if (writing.impliesConnect(socket, call)) return fastOpening.implied(socket, call);
         return socket.isPutOff ? fastOpening.first(socket, call) : writing.begin(socket, call);
     }
 

@@ -7,6 +7,7 @@ import dev.weir.lab.drill.packet.Numbering;
 import dev.weir.lab.drill.script.NotApplicable;
 import dev.weir.lab.drill.script.Call;
 import dev.weir.lab.drill.script.Value;
+import java.util.List;
 import java.util.Set;
 
 /** write, writev, send, sendto, sendmsg of stream sockets. What is written follows from its position. */
@@ -26,6 +27,17 @@ final class Writing {
     /** Connect and write in one. */
     boolean opens(Call call) {
         return flags(call).contains(FAST_OPEN);
+    }
+
+    /** On FreeBSD who says where to send to connects with it, and what is sent waits for the connection. */
+    boolean impliesConnect(TcpSocket socket, Call call) {
+        if (socket.platform != Platform.FREEBSD || socket.listener != null) return false;
+        if (socket.hasEnded() || socket.wasOpened()) return false;
+        return switch (call.name()) {
+            case "sendto" -> !target(call).symbols().equals(List.of("NULL"));
+            case "sendmsg" -> !(target(call) instanceof Value.Any);
+            default -> false;
+        };
     }
 
     Set<String> flags(Call call) {
@@ -52,10 +64,15 @@ final class Writing {
 
     /** Writes {@code length} bytes, or as many as there is room for. */
     Operation write(TcpSocket socket, int length, Set<String> flags) {
+        return write(socket, length, flags, false);
+    }
+
+    /** @param waits also while it connects: what is written leaves afterwards */
+    Operation write(TcpSocket socket, int length, Set<String> flags, boolean waits) {
         boolean linux = socket.platform.isLinux();
         if (socket.connection == null) return Operation.failed(linux ? Errno.EPIPE : Errno.ENOTCONN);
         boolean nonBlocking = socket.isNonBlocking(flags);
-        boolean queues = socket.platform == Platform.RFC;
+        boolean queues = waits || socket.platform == Platform.RFC;
         boolean opening = !queues && !socket.wasOpened() && !socket.hasEnded();
         if (opening && !linux) return Operation.failed(Errno.ENOTCONN);
         if (opening && nonBlocking) return Operation.failed(Errno.EAGAIN);
