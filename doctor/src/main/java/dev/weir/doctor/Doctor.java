@@ -60,10 +60,15 @@ public final class Doctor {
     /**
      * Blocks until all is done, or the time of the options is over. On a platform thread.
      *
+     * @throws UnsupportedOperationException on other systems than Linux
      * @param watcher sees each result as it comes, from any thread, one at a time
      */
     public static Diagnosis examine(Target target, Options options, Consumer<Result> watcher)
             throws InterruptedException {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            throw new UnsupportedOperationException("the doctor works on Linux only, and this is " + system);
+        }
         var visit = new Visit(target, options, watcher);
         new Doctor(visit).examine();
         return new Diagnosis(visit, Rules.judge(visit), visit.nowNanos());
@@ -85,6 +90,7 @@ public final class Doctor {
 
     private void connect(Watch watch, List<IpAddress> addresses) throws InterruptedException {
         var attempts = ConnectStep.take(visit, addresses);
+        if (attempts.isEmpty()) throw new IllegalStateException("this system lets no connection be tried");
         if (attempts.size() > 1) visit.add(HappyEyeballs.of(visit));
         var best = attempts.stream().filter(Attempt::isConnected).findFirst();
         if (best.isPresent()) {

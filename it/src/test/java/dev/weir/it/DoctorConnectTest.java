@@ -164,7 +164,8 @@ class DoctorConnectTest {
                 network.powerlessDoctor(SERVER, "7001").is(Fault.FIREWALL_DROP).says("after hop 1");
                 network.powerlessDoctor(SERVER, "7002").is(Fault.FIREWALL_REJECT).says("10.1.0.1");
                 assertThat(network.powerlessDoctor(SERVER, "7003").is(Fault.PORT_CLOSED).steps())
-                        .anyMatch(line -> line.contains("CAP_NET_RAW") && line.contains("sudo weir doctor 10.2.0.2:7003"));
+                        .anyMatch(line -> line.contains("CAP_NET_RAW")
+                        && line.contains("sudo weir doctor 10.2.0.2:7003"));
             }
         });
     }

@@ -1,5 +1,7 @@
 package dev.weir.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.analysis.finding.Fault;
 import dev.weir.io.RequiresTun;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS against openssl, with certificates of an authority made here. */
 @RequiresTun
@@ -75,6 +78,18 @@ class DoctorTlsTest {
                     "-cert2", certificates.file("good.pem").toString(), "-key2", certificates.file("good.key")
                             .toString())) {
                 examine(URL).is(Fault.CERTIFICATE_INVALID).says("--servername");
+            }
+        });
+    }
+
+    /** We have none to show, in TLS 1.3 after the handshake, in TLS 1.2 within it: that is no fault of the server's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void serverThatDemandsACertificateOfItsClients(String version) throws Throwable {
+        Network.run(() -> {
+            try (var server = certificates.serve(7000, "good-chain.pem", "good.key", "-Verify", "1", version)) {
+                assertThat(examine(URL).isHealthy().steps())
+                        .anyMatch(line -> line.contains("certificate of the client"));
             }
         });
     }

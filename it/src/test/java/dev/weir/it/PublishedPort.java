@@ -14,13 +14,14 @@ final class PublishedPort {
     /** Named and called as Docker's own. */
     static Child start(Path folder, int port, String inner, int innerPort) throws Exception {
         var name = folder.resolve("docker-proxy");
-        if (!Files.exists(name)) Files.createSymbolicLink(name, Path.of(System.getProperty("java.home"), "bin",
+        Files.createSymbolicLink(name, Path.of(System.getProperty("java.home"), "bin",
                 "java"));
         var child = Child.start(name.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("java.class.path"), PublishedPort.class.getName(), "-host-port",
                         String.valueOf(port),
                 "-container-ip", inner, "-container-port", String.valueOf(innerPort));
         child.line("listening");
+        Files.delete(name); // it has its name already
         return child;
     }
 

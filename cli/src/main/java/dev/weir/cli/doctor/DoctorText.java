@@ -78,7 +78,8 @@ final class DoctorText {
         var parts = new ArrayList<String>();
         parts.add(diagnosis.visit().target() + (connected.size() > 1 ? " connects at " + connected.size() + " addresses"
                 : " connects") + " in " + Quantity.time(connected.getFirst().nanos()));
-        diagnosis.visit().first(Handshake.class).ifPresent(tls -> parts.add(tls.version()));
+        diagnosis.visit().first(Handshake.class).map(Handshake::version).filter(version -> !version.isEmpty())
+                .ifPresent(parts::add);
         diagnosis.visit().first(Talk.class).flatMap(Talk::recognised)
                 .ifPresent(what -> parts.add(what.protocol().text() + " " + what.text()));
         return String.join(", ", parts);

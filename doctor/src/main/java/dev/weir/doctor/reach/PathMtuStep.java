@@ -59,7 +59,8 @@ public final class PathMtuStep {
     }
 
     private boolean isFromHost(Optional<IcmpError> answer) {
-        return answer.filter(icmp -> icmp.from().equals(address) && icmp.meaning() == Meaning.PORT_UNREACHABLE).isPresent();
+        return answer.filter(icmp -> icmp.from().equals(address) && icmp.meaning() == Meaning.PORT_UNREACHABLE)
+                .isPresent();
     }
 
     private DatagramProbe.Answer send(int bytes) throws IOException {

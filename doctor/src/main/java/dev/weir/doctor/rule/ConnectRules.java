@@ -70,15 +70,15 @@ final class ConnectRules implements Rule {
         if (pair.isPresent() && pair.get().isFromElsewhere()) return rejectedByReset(attempt, pair.get());
         var draft = draft(Fault.PORT_CLOSED, attempt).confidence(Confidence.LIKELY)
                 .verdict("nothing listens on port " + attempt.port() + " of " + attempt.address()
-                + ": it answers with a reset")
+                        + ": it answers with a reset")
                 .not(Fault.FIREWALL_DROP, "an answer came back")
                 .not(Fault.HOST_DOWN, "the host answered");
         if (visit.way(attempt.address()).filter(Way::isLocal).isPresent()) {
             draft.advice("On this host: see what listens with 'ss -ltn', and start the service or mend its port.");
         }
         pair.ifPresent(same -> {
-            draft.because(same.text()).not(Fault.FIREWALL_REJECT,
-                    "the reset comes from as far as the host's other packets");
+            draft.because(same.text())
+                    .not(Fault.FIREWALL_REJECT, "the reset comes from as far as the host's other packets");
             if (same.isSure()) draft.confidence(Confidence.PROVEN);
         });
         return draft.claim();
@@ -88,8 +88,7 @@ final class ConnectRules implements Rule {
         return draft(Fault.FIREWALL_REJECT, attempt).because(pair.text())
                 .confidence(pair.isSure() ? Confidence.PROVEN : Confidence.LIKELY)
                 .verdict("a filter on the way answers connection attempts to port " + attempt.port() + " of "
-                + attempt.address()
-                        + " with a reset in the server's name")
+                        + attempt.address() + " with a reset in the server's name")
                 .not(Fault.PORT_CLOSED, "the host's own packets arrive with a hop limit of " + pair.other().hopLimit())
                 .advice("Ask whoever runs the filters on the way to allow TCP port " + attempt.port()
                         + "; the service itself never saw the attempt.").claim();
@@ -97,11 +96,10 @@ final class ConnectRules implements Rule {
 
     private static Finding rejected(Attempt attempt, IcmpError icmp) {
         boolean byHost = icmp.from().equals(attempt.address());
+        String who = byHost ? "a filter on " + attempt.address() + " itself" : "a filter at " + icmp.from();
         return draft(Fault.FIREWALL_REJECT, attempt).by(byHost ? Culprit.SERVER_HOST : Culprit.MIDDLEBOX)
-                .verdict((byHost ? "a filter on " + attempt.address() + " itself rejects" : "a filter at "
-                + icmp.from() + " rejects")
-                        + " connections to port " + attempt.port() + "; programs call it '" + attempt.outcome().error()
-                        + "'")
+                .verdict(who + " rejects connections to port " + attempt.port() + "; programs call it '"
+                        + attempt.outcome().error() + "'")
                 .not(Fault.PORT_CLOSED, "a closed port answers with a reset; this was " + icmp)
                 .advice("Ask whoever runs " + icmp.from() + " to allow TCP port " + attempt.port()
                         + "; the service itself never saw the attempt.").claim();
@@ -127,9 +125,9 @@ final class ConnectRules implements Rule {
                     : down(visit, attempt, icmp);
             case HOPS_EXCEEDED -> draft(Fault.ROUTING_LOOP, attempt)
                     .verdict("packets to " + attempt.address() + " go round until their hops are used up, at "
-                    + icmp.from())
-                    .advice("Ask who runs " + icmp.from() + "; 'traceroute " + attempt.address()
-                    + "' shows the loop.").claim();
+                            + icmp.from())
+                    .advice("Ask who runs " + icmp.from() + "; 'traceroute " + attempt.address() + "' shows the loop.")
+                    .claim();
             case TOO_BIG, OTHER -> unreachable(visit, attempt);
         };
     }
@@ -158,9 +156,10 @@ final class ConnectRules implements Rule {
         draft.because(adjacency.text());
         boolean router = !adjacency.nextHop().address().equals(attempt.address());
         if (router) {
-            draft.by(Culprit.NETWORK).verdict("the next router, " + adjacency.nextHop().address()
-                    + ", does not answer to "
-                    + adjacency.method()).advice("See whether the router runs, and whether 'ip route' names the right one.");
+            draft.by(Culprit.NETWORK)
+                    .verdict("the next router, " + adjacency.nextHop().address() + ", does not answer to "
+                            + adjacency.method())
+                    .advice("See whether the router runs, and whether 'ip route' names the right one.");
         } else {
             draft.verdict("no machine is at " + attempt.address() + ": on this host's own network nobody answers to "
                     + adjacency.method());

@@ -23,7 +23,8 @@ final class ServiceAnswers {
     private static final Set<String> REDIS_REFUSES = Set.of("LOADING", "DENIED", "MASTERDOWN", "CLUSTERDOWN",
             "MISCONF", "OOM");
     private static final List<Long> USUAL_TIMEOUTS = List.of(5L, 10L, 15L, 20L, 30L, 60L, 90L, 100L, 120L, 300L);
-    private static final Pattern MADE_BY = Pattern.compile("(?im)^(server|via|x-served-by|x-envoy-upstream-service-time|x-cache):[ \\t]*(.*?)\\r?$");
+    private static final Pattern MADE_BY = Pattern.compile(
+            "(?im)^(server|via|x-served-by|x-envoy-upstream-service-time|x-cache):[ \\t]*(.*?)\\r?$");
 
     private ServiceAnswers() {}
 
@@ -61,12 +62,13 @@ final class ServiceAnswers {
     private static Optional<Finding> http(Visit visit, Talk talk, Recognised what) {
         return switch (what.code()) {
             case "408", "502", "503", "504" -> Optional.of(gateway(visit, talk, what));
-            default -> what.code().startsWith("5") ? Optional.of(Finding.of(Fault.HTTP_SERVER_ERROR, visit.target()
-                    .toString())
-                    .confidence(Confidence.CERTAIN).because(talk.text()).verdict("the server answers "
-                    + what.text()).claim())
-                    : Optional.empty();
+            default -> what.code().startsWith("5") ? Optional.of(failure(visit, talk, what)) : Optional.empty();
         };
+    }
+
+    private static Finding failure(Visit visit, Talk talk, Recognised what) {
+        return Finding.of(Fault.HTTP_SERVER_ERROR, visit.target().toString()).confidence(Confidence.CERTAIN)
+                .because(talk.text()).verdict("the server answers " + what.text()).claim();
     }
 
     private static Finding gateway(Visit visit, Talk talk, Recognised what) {

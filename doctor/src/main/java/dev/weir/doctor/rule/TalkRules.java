@@ -38,7 +38,8 @@ final class TalkRules implements Rule {
         if (first.ending() == Ending.SILENT) {
             return first.asked() == Protocol.ANY ? Optional.empty() : Optional.of(silent(visit, first));
         }
-        return Optional.of(closed(visit, first));
+        boolean wantsCertificate = visit.first(Handshake.class).filter(Handshake::asksForCertificate).isPresent();
+        return wantsCertificate ? Optional.empty() : Optional.of(closed(visit, first));
     }
 
     private static Finding.Draft draft(Fault fault, Visit visit, Talk talk) {
@@ -49,8 +50,8 @@ final class TalkRules implements Rule {
         if (what.protocol() == Protocol.TLS || what.code().equals("400") && speaksTls(visit)) {
             return Optional.of(tlsServer(visit, talk));
         }
-        if (talk.asked() != Protocol.ANY && what.protocol() != talk.asked()) return Optional.of(otherProtocol(visit,
-                talk, what));
+        boolean other = talk.asked() != Protocol.ANY && what.protocol() != talk.asked();
+        if (other) return Optional.of(otherProtocol(visit, talk, what));
         return ServiceAnswers.judge(visit, talk, what);
     }
 
@@ -62,22 +63,21 @@ final class TalkRules implements Rule {
         var draft = draft(Fault.TLS_SERVER, visit, talk).confidence(Confidence.CERTAIN);
         visit.all(Handshake.class).stream().filter(Handshake::isTls).findFirst()
                 .ifPresent(shake -> draft.because(shake.text()));
+        String instead = talk.asked() == Protocol.HTTP ? "Use https://" + visit.target() + visit.target().path()
+                : "Use TLS here.";
         return draft.verdict("port " + talk.port() + " speaks TLS, and " + talk.asked().text()
                 + " was tried without it")
-                .not(Fault.CLOSED_AT_ONCE, "it answers in TLS")
-                .advice(talk.asked() == Protocol.HTTP ? "Use https://" + visit.target() + visit.target().path()
-                : "Use TLS here.").claim();
+                .not(Fault.CLOSED_AT_ONCE, "it answers in TLS").advice(instead).claim();
     }
 
     private static Finding otherProtocol(Visit visit, Talk talk, Recognised what) {
         boolean http = (talk.asked() == Protocol.HTTP || talk.asked() == Protocol.HTTP2)
                 && (what.protocol() == Protocol.HTTP || what.protocol() == Protocol.HTTP2);
+        String server = http && what.protocol() == Protocol.HTTP ? "HTTP/1.1" : what.protocol().text();
+        String client = talk.asked() == Protocol.HTTP ? "HTTP/1.1" : talk.asked().text();
         return draft(http ? Fault.HTTP_VERSION_MISMATCH : Fault.WRONG_PROTOCOL, visit, talk)
                 .confidence(Confidence.CERTAIN)
-                .verdict("the client speaks " + (talk.asked() == Protocol.HTTP ? "HTTP/1.1" : talk.asked().text())
-                        + ", the server " + (http && what.protocol() == Protocol.HTTP ? "HTTP/1.1"
-                        : what.protocol().text())
-                        + ": " + what.text()).claim();
+                .verdict("the client speaks " + client + ", the server " + server + ": " + what.text()).claim();
     }
 
     private static Finding silent(Visit visit, Talk first) {
@@ -106,17 +106,16 @@ final class TalkRules implements Rule {
         var draft = draft(Fault.CLOSED_AT_ONCE, visit, first);
         visit.first(Handshake.class).filter(shake -> !visit.target().protocol().isTls())
                 .ifPresent(shake -> draft.not(Fault.TLS_SERVER, shake.text()));
-        return draft.verdict("the server accepts the connection and " + how + " it " + (first.afterRequest()
-                ? "instead of answering"
-                        : "at once, without a byte"))
+        String when = first.afterRequest() ? "instead of answering" : "at once, without a byte";
+        return draft.verdict("the server accepts the connection and " + how + " it " + when)
                 .not(Fault.PORT_CLOSED, "the connection was established")
                 .advice("Look at the server's log, allow-lists and connection limits; behind a port mapping (a container), whether "
                         + "the program inside listens at all addresses and at that port.").claim();
     }
 
     private static Finding mapped(Visit visit, Talk first, PortMapping mapping) {
-        var draft = draft(mapping.isBoundToLoopback() ? Fault.BOUND_TO_LOOPBACK
-                : Fault.MAPPED_TO_CLOSED_PORT, visit, first)
+        var fault = mapping.isBoundToLoopback() ? Fault.BOUND_TO_LOOPBACK : Fault.MAPPED_TO_CLOSED_PORT;
+        var draft = draft(fault, visit, first)
                 .because(mapping.text()).not(Fault.CLOSED_AT_ONCE, "the proxy closed it since nobody answered inside");
         if (mapping.isBoundToLoopback()) {
             return draft.verdict("the program in the container listens at its 127.0.0.1 only, and " + mapping.arrow()

@@ -1,9 +1,11 @@
 package dev.weir.doctor.rule;
 
+import dev.weir.analysis.Quantity;
 import dev.weir.analysis.finding.Confidence;
 import dev.weir.analysis.finding.Culprit;
 import dev.weir.analysis.finding.Fault;
 import dev.weir.analysis.finding.Finding;
+import dev.weir.doctor.talk.Recognition;
 import dev.weir.doctor.visit.Bytes;
 import dev.weir.doctor.visit.Handshake;
 import dev.weir.doctor.visit.Handshake.CertificateProblem;
@@ -14,7 +16,6 @@ import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Visit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What is wrong where TLS is expected. */
 final class TlsRules implements Rule {
@@ -27,7 +28,7 @@ final class TlsRules implements Rule {
         return switch (first.ending()) {
             case COMPLETED -> completed(visit, first);
             case NOT_TLS -> List.of(plaintext(visit, first, Bytes.text(first.first())));
-            case ALERT, FAILED -> List.of(refused(visit, first));
+            case ALERT, FAILED -> first.asksForCertificate() ? List.of() : List.of(refused(visit, first));
             case CLOSED, RESET, SILENT -> first.ending() == Ending.RESET && PathRules.foreignReset(visit).isPresent()
                     ? List.of() : List.of(unanswered(visit, first));
         };
@@ -61,8 +62,9 @@ final class TlsRules implements Rule {
         for (CertificateProblem problem : first.problems()) draft.because(problem.text());
         draft.because(first.text());
         var main = first.problems().getFirst();
-        return draft.verdict(main.text() + (first.problems().size() > 1 ? ", and more"
-                : "")).advice(switch (main.kind()) {
+        int others = first.problems().size() - 1;
+        String more = others == 0 ? "" : "; and " + Quantity.count(others, "more problem");
+        return draft.verdict(main.text() + more).advice(switch (main.kind()) {
             case EXPIRED -> "Renew the certificate, and look at why that did not happen by itself.";
             case NOT_YET_VALID -> "Check the clocks of both machines, and the certificate's dates.";
             case WRONG_NAME -> "Use a name that it bears, or get a certificate with this one too"
@@ -76,11 +78,11 @@ final class TlsRules implements Rule {
     }
 
     private static Finding plaintext(Visit visit, Handshake first, String said) {
-        var recognised = first.first().length == 0 ? Optional.<String>empty() : Talks.protocolOf(first.first());
+        var recognised = Recognition.of(first.first(), Protocol.ANY).map(what -> what.protocol().text());
         return draft(Fault.PLAINTEXT_SERVER, visit, first).confidence(Confidence.CERTAIN)
-                .verdict("port " + first.port() + " speaks " + recognised.orElse("no TLS") + ", not TLS: it answers "
-                + said
-                        + "; libraries call that a wrong version number")
+                .verdict("port " + first.port() + " speaks " + recognised.orElse("something else")
+                + ", not TLS: it answers "
+                        + said + "; libraries call that a wrong version number")
                 .advice("Connect without TLS, or to the port where TLS is spoken.").claim();
     }
 
@@ -97,8 +99,8 @@ final class TlsRules implements Rule {
 
     private static Finding unanswered(Visit visit, Handshake first) {
         var others = visit.all(Handshake.class).stream().filter(each -> each != first).toList();
-        var behindHeader = others.stream().filter(each -> each.form() == Form.AFTER_PROXY_HEADER
-                && each.isTls()).findFirst();
+        var behindHeader = others.stream()
+                .filter(each -> each.form() == Form.AFTER_PROXY_HEADER && each.isTls()).findFirst();
         if (behindHeader.isPresent()) {
             return draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(behindHeader.get().text())
                     .by(Culprit.SERVER_APPLICATION)
@@ -109,7 +111,8 @@ final class TlsRules implements Rule {
         if (plain.isPresent()) {
             return draft(Fault.PLAINTEXT_SERVER, visit, first).because(plain.get().text())
                     .verdict("port " + first.port()
-                    + " does not speak TLS: it says nothing to a ClientHello, but answers without TLS")
+                    + " does not speak TLS: it says nothing to a ClientHello, but answers "
+                            + "without TLS")
                     .not(Fault.NEVER_ANSWERS, plain.get().text())
                     .advice("Connect without TLS, or to the port where TLS is spoken.").claim();
         }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -22,11 +24,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** One TLS handshake, in one form, with or without a server name. Believes everybody, and writes down what it saw. */
@@ -41,6 +45,7 @@ public final class TlsStep {
     private final List<String> protocols;
     private final int segmentBytes;
     private final Recording recording = new Recording();
+    private final NoCertificates certificates = new NoCertificates();
 
     private TlsStep(
             Visit visit, IpAddress address, Form form, boolean withName, List<String> protocols, int segmentBytes) {
@@ -101,7 +106,7 @@ public final class TlsStep {
 
     private SSLEngine engine() throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {recording}, new SecureRandom());
+        context.init(new KeyManager[] {certificates}, new TrustManager[] {recording}, new SecureRandom());
         var engine = context.createSSLEngine();
         engine.setUseClientMode(true);
         var parameters = engine.getSSLParameters();
@@ -148,10 +153,14 @@ public final class TlsStep {
         boolean completed = obstacle == null;
         boolean whole = completed && form != Form.LARGE;
         var chain = recording.chain;
+        if (certificates.wereAsked) {
+            visit.note("the server asks for a certificate of the client: what it says to one that has it is not known");
+        }
         return new Handshake(address, visit.target().port(), serverName, form, segmentBytes,
                 ending(obstacle, tls.firstBytes()), tls.firstBytes(),
                 whole ? session.getProtocol() : "", whole ? session.getCipherSuite() : "",
-                whole ? recording.engine.getApplicationProtocol() : "", chain, problems(chain), detail(obstacle),
+                whole ? recording.engine.getApplicationProtocol() : "", chain, problems(chain), certificates.wereAsked,
+                        detail(obstacle),
                 began, visit.nowNanos() - asked);
     }
 
@@ -179,6 +188,48 @@ public final class TlsStep {
     private static String detail(TlsConversation.Obstacle obstacle) {
         return obstacle == null || obstacle.failure() == null ? "" : String.valueOf(obstacle.failure().getMessage())
                 .replace("(handshake_failure) ", "").replaceFirst("^\\((\\w+)\\) ", "");
+    }
+
+    /** Has none, and remembers that one was asked for. */
+    private static final class NoCertificates extends X509ExtendedKeyManager {
+        private boolean wereAsked;
+
+        @Override
+        public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine by) {
+            wereAsked = true;
+            return null;
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket by) {
+            wereAsked = true;
+            return null;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return null;
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return null;
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal[] issuers, Socket by) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return null;
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return null;
+        }
     }
 
     /** Believes everybody, and remembers whom. */

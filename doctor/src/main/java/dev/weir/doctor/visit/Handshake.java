@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param protocol that the server chose by ALPN; empty if it chose none
  * @param chain as the server sent it, its own first
  * @param problems of the certificates; none if they hold
+ * @param asksForCertificate the server wants one of the client, too
  * @param detail of an alert or another failure; empty otherwise
  */
 public record Handshake(
         IpAddress address, int port, Optional<String> serverName, Form form, int segmentBytes, Ending ending,
         byte[] first, String version, String cipherSuite, String protocol, List<X509Certificate> chain,
-        List<CertificateProblem> problems, String detail, long beganNanos, long nanos) implements Result {
+        List<CertificateProblem> problems, boolean asksForCertificate, String detail, long beganNanos,
+                long nanos) implements Result {
     /** How it ended. */
     public enum Ending { COMPLETED, ALERT, NOT_TLS, CLOSED, RESET, SILENT, FAILED }
 
@@ -69,9 +71,7 @@ public record Handshake(
         String how = form == Form.USUAL ? "" : form.text() + (segmentBytes > 0 ? " (" + segmentBytes + " bytes)" : "")
                 + ": ";
         return how + switch (ending) {
-            case COMPLETED -> form == Form.LARGE ? "answered in " + Quantity.time(nanos) : version + ", " + cipherSuite
-                    + (protocol.isEmpty() ? "" : ", " + protocol) + certificate()
-                    + ", in " + Quantity.time(nanos);
+            case COMPLETED -> completed();
             case ALERT -> "the server answers with an alert: " + detail;
             case NOT_TLS -> "the answer is not TLS: " + Bytes.text(first);
             case CLOSED -> "closed without an answer after " + Quantity.time(nanos);
@@ -79,6 +79,13 @@ public record Handshake(
             case SILENT -> "no answer in " + Quantity.time(nanos);
             case FAILED -> "failed: " + detail;
         };
+    }
+
+    private String completed() {
+        String after = Quantity.time(nanos);
+        if (form == Form.LARGE) return "answered in " + after;
+        return version + ", " + cipherSuite + (protocol.isEmpty() ? "" : ", " + protocol) + certificate()
+                + (asksForCertificate ? ", asks for one of the client" : "") + ", in " + after;
     }
 
     private String certificate() {
