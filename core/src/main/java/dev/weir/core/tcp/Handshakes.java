@@ -89,7 +89,9 @@ final class Handshakes {
         boolean ofPath = syn.mssOfPath() && !flow.remote().isIpv4();
         int mtu = ofPath ? tcp.ip().pathMtu(flow.remote(), now) : tcp.ip().capabilities(flow.remote()).mtu();
         int mss = Math.max(1, Math.min(mtu - headers, options.maximumMss()));
-        int scaled = Math.max(options.receiveBytes(), tcp.config().buffers().scaledBytes());
+        var buffers = tcp.config().buffers();
+        boolean chosen = options.receiveBytes() != buffers.receiveBytes() && !buffers.offersAll(); // it will not grow
+        int scaled = chosen ? options.receiveBytes() : Math.max(options.receiveBytes(), buffers.scaledBytes());
         int shift = 0;
         while (shift < Negotiated.MAXIMUM_SHIFT && scaled >> shift > 0xffff) shift++;
         if (options.withoutOptions()) return Negotiated.Offer.nothing(mss);

@@ -81,7 +81,8 @@ final class Run {
         this.calls = new SystemCalls(host, flows, scene.plan(), exact ? Platform.RFC : Platform.of(scene.profile()),
                 scene.notSentLowWater());
         this.outbox = new Outbox(link, flows, chronicle);
-        this.views = new Views(host, calls, flows, chronicle, !exact && scene.profile().equals("freebsd"));
+        this.views = new Views(host, calls, flows, chronicle, !exact && scene.profile().equals("freebsd"),
+                exact ? 0 : Integer.parseInt(script.options().getOrDefault("mss", "0")));
         this.liveSettings = new LiveSettings(host, calls, scene.config());
         this.current = script.steps().getFirst();
     }
@@ -206,6 +207,7 @@ final class Run {
     /** Takes over what the stack has sent at this instant, and serves the calls that wait. */
     private void settled() {
         outbox.collect();
+        calls.settled(time.now());
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting call = each.next();
             Answer answer = call.operation().poll(time.now());
@@ -222,7 +224,9 @@ final class Run {
         Outbox.Seen first = next(step, expected, when, tolerance);
         if (!first.isTcp()) throw unexpected(first);
         Outbox.Seen packet = manner.strictSegments() ? first : joined(first, expected, when, tolerance);
-        boolean cut = packet != first && expected.has(TcpFlags.PSH) && !scene.profile().equals("freebsd");
+        // Linux pushes where a burst ends that it hands over as one, and that follows from its pacing
+        boolean cut = !manner.exact() && expected.has(TcpFlags.PSH) && expected.length() > 0
+                && !scene.profile().equals("freebsd");
         if (cut) packet = new Outbox.Seen(packet.at(), new WirePacket.Tcp(packet.segment().pushed()), packet.numbering());
         packet.numbering().learn(expected, packet.segment());
         boolean any = when.kind() == When.Kind.ANY;

@@ -15,9 +15,14 @@ final class Views {
     private final Flows flows;
     private final Chronicle chronicle;
     private final boolean freebsd;
+    private final int joinedMss;
 
-    /** @param freebsd whose tcp_info it is */
-    Views(Host host, SystemCalls calls, Flows flows, Chronicle chronicle, boolean freebsd) {
+    /**
+     * @param freebsd whose tcp_info it is
+     * @param joinedMss an injected segment stands for several of this size, which the device has joined; 0: it does not
+     */
+    Views(Host host, SystemCalls calls, Flows flows, Chronicle chronicle, boolean freebsd, int joinedMss) {
+        this.joinedMss = joinedMss;
         this.host = host;
         this.calls = calls;
         this.flows = flows;
@@ -36,7 +41,9 @@ final class Views {
         if (Names.isOfConnection(name, freebsd)) {
             Optional<Connection> connection = calls.connection(flows.current());
             if (connection.isPresent()) {
-                return Names.ofConnection(name, host.submit((_, now) -> connection.get().info(now)), freebsd);
+                Object value = Names.ofConnection(name, host.submit((_, now) -> connection.get().info(now)), freebsd);
+                boolean joined = joinedMss > 0 && name.equals("tcpi_rcv_mss");
+                return joined ? (Object) Math.min((long) value, joinedMss) : value;
             }
             if (name.equals("tcpi_state")) return Names.number(calls.listening(0) > 0 ? State.LISTEN : State.CLOSED);
             throw new IllegalArgumentException("there is no connection that could have " + name);

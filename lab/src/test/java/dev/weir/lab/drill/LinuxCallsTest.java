@@ -215,4 +215,92 @@ class LinuxCallsTest {
                 +0 %{ assert tcpi_sndbuf_limited == 100000, tcpi_sndbuf_limited }%
                 """);
     }
+
+    private static final String FREE = """
+            +0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE,
+                           msg_control=[{cmsg_level=SOL_IP, cmsg_type=IP_RECVERR,
+                                         cmsg_data={ee_errno=0, ee_origin=SO_EE_ORIGIN_ZEROCOPY, ee_type=0,
+                                                    ee_code=SO_EE_CODE_ZEROCOPY_COPIED, ee_info=%d, ee_data=%d}}]
+                          }, MSG_ERRQUEUE) = 0
+            """;
+    private static final String EMPTY = "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_control=[]}, "
+            + "MSG_ERRQUEUE) = -1 EAGAIN\n";
+
+    @Test
+    void pagesThatWereGivenAwayComeBackWhenTheyAreAcknowledged() {
+        String sends = """
+                +0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
+                +0 epoll_create(1) = 5
+                +0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLOUT|EPOLLET, fd=4}) = 0
+                +0 epoll_wait(5, {events=EPOLLOUT, fd=4}, 1, 0) = 1
+                +0 send(4, ..., 4000, MSG_ZEROCOPY) = 4000
+                +0 send(4, ..., 1000, MSG_ZEROCOPY) = 1000
+                """ + EMPTY + """
+                +.1 < . 1:1(0) ack 4001 win 32792
+                +0 epoll_wait(5, {events=EPOLLERR|EPOLLOUT, fd=4}, 1, 0) = 1
+                +0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
+                """;
+        passes(sends + FREE.formatted(0, 0) + EMPTY + "+.1 < . 1:1(0) ack 5001 win 32792\n" + FREE.formatted(1, 1));
+        passes(sends + "+.1 < . 1:1(0) ack 5001 win 32792\n" + FREE.formatted(0, 1) + EMPTY);
+        fails(sends + FREE.formatted(0, 1), "ee_data is 0 instead of 1");
+    }
+
+    @Test
+    void withoutItsOptionZeroCopyTellsNothing() {
+        passes("+0 send(4, ..., 1000, MSG_ZEROCOPY) = 1000\n+.1 < . 1:1(0) ack 1001 win 32792\n" + EMPTY);
+    }
+
+    @Test
+    void timestampsTellWhenTheLastByteOfAWriteLeftAndWasAcknowledged() {
+        String stamp = """
+                +0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE|MSG_TRUNC,
+                               msg_control=[{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING,
+                                             cmsg_data={scm_sec=0, scm_nsec=%d}},
+                                            {cmsg_level=SOL_IP, cmsg_type=IP_RECVERR,
+                                             cmsg_data={ee_errno=ENOMSG, ee_origin=SO_EE_ORIGIN_TIMESTAMPING, ee_type=0,
+                                                        ee_code=0, ee_info=SCM_TSTAMP_%s, ee_data=%d}}]
+                              }, MSG_ERRQUEUE) = 0
+                """;
+        String write = """
+                +0 setsockopt(4, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_SCHED | SOF_TIMESTAMPING_TX_SOFTWARE |
+                   SOF_TIMESTAMPING_TX_ACK | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID], 4) = 0
+                +0 write(4, ..., 11000) = 11000
+                +.05 < . 1:1(0) ack 5001 win 32792
+                +.05 < . 1:1(0) ack 11001 win 32792
+                """;
+        passes(write + stamp.formatted(150_000_000, "SCHED", 10999) + stamp.formatted(150_000_000, "SND", 10999)
+                + stamp.formatted(200_000_000, "ACK", 10999) + EMPTY);
+        fails(write + stamp.formatted(100_000_000, "SCHED", 10999), "the timestamp is 150000000 ns");
+    }
+
+    @Test
+    void aChosenReceiveBufferBoundsTheScaleOfTheWindow() {
+        assertThat(run("linux", """
+                0   socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0  setsockopt(3, SOL_SOCKET, SO_RCVBUF, [20000], 4) = 0
+                +0  bind(3, ..., ...) = 0
+                +0  listen(3, 1) = 0
+                +0  < S  0:0(0) win 32792 <mss 1000,nop,wscale 7>
+                +0  > S. 0:0(0) ack 1 <mss 1460,nop,wscale 0>
+                """).failure()).isNull();
+    }
+
+    @Test
+    void whereABurstOfLinuxEndsIsNotCompared() {
+        passes("""
+                +0 write(4, ..., 2500) = 2500
+                +0 > .  1:1001(1000) ack 1
+                +0 > P. 1001:2001(1000) ack 1
+                +0 > P. 2001:2501(500) ack 1
+                """);
+        fails("+0 write(4, ..., 1000) = 1000\n+0 > . 1:1001(1000) ack 1\n", "<--");
+    }
+
+    @Test
+    void theDeviceJoinsWhatIsInjectedAsOne() {
+        assertThat(run("linux", "--mss=500\n" + OPEN + """
+                +0 < P. 1:1001(1000) ack 1 win 32792
+                +0 %{ assert tcpi_rcv_mss == 500, tcpi_rcv_mss }%
+                """).failure()).isNull();
+    }
 }

@@ -37,9 +37,12 @@ public final class Constants {
             Map.entry("SOCK_STREAM", 1), Map.entry("SOCK_DGRAM", 2), Map.entry("SOCK_RAW", 3),
             Map.entry("IPPROTO_IP", 0), Map.entry("IPPROTO_ICMP", 1), Map.entry("IPPROTO_TCP", 6),
             Map.entry("IPPROTO_UDP", 17), Map.entry("IPPROTO_IPV6", 41));
-    private static final Map<String, Integer> LINUX = Map.of(
-            "O_NONBLOCK", 0x800, "SOCK_NONBLOCK", 0x800, "SOCK_CLOEXEC", 0x80000, "O_CLOEXEC", 0x80000,
-            "AF_INET6", 10);
+    private static final Map<String, Integer> LINUX = Map.ofEntries(
+            Map.entry("O_NONBLOCK", 0x800), Map.entry("SOCK_NONBLOCK", 0x800), Map.entry("SOCK_CLOEXEC", 0x80000),
+            Map.entry("O_CLOEXEC", 0x80000), Map.entry("AF_INET6", 10), Map.entry("EPOLLEXCLUSIVE", 1 << 28),
+            Map.entry("MSG_TRUNC", 0x20), Map.entry("MSG_ERRQUEUE", 0x2000), Map.entry("SCM_TSTAMP_SND", 0),
+            Map.entry("SCM_TSTAMP_SCHED", 1), Map.entry("SCM_TSTAMP_ACK", 2), Map.entry("SO_EE_ORIGIN_TIMESTAMPING", 4),
+            Map.entry("SO_EE_ORIGIN_ZEROCOPY", 5), Map.entry("SO_EE_CODE_ZEROCOPY_COPIED", 1));
     private static final Map<String, Integer> FREEBSD = Map.of(
             "O_NONBLOCK", 4, "SOCK_NONBLOCK", 0x20000000, "SOCK_CLOEXEC", 0x10000000, "O_CLOEXEC", 0x100000,
             "AF_INET6", 28);

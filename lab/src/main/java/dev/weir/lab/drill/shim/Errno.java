@@ -16,6 +16,7 @@ enum Errno {
     EINVAL(22, 22),
     EPIPE(32, 32),
     EDOM(33, 33),
+    ENOMSG(42, 83),
     EALREADY(114, 37),
     EINPROGRESS(115, 36),
     ENOTSOCK(88, 38),

@@ -19,9 +19,11 @@ final class Opening {
     private final Platform platform;
     private final FileTable files;
     private final long systemLowWater;
+    private final long start;
 
     Opening(Host host, Flows flows, SocketAddresses addresses, Platform platform, FileTable files, long systemLowWater) {
         this.systemLowWater = systemLowWater;
+        this.start = host.now();
         this.host = host;
         this.flows = flows;
         this.addresses = addresses;
@@ -60,8 +62,9 @@ final class Opening {
             Connection connection = socket.listener.hasPending()
                     ? submit((_, now) -> socket.listener.accept(now)) : null;
             if (connection == null) return socket.nonBlocking ? Answer.failed(Errno.EAGAIN) : null;
-            var accepted = new TcpSocket(platform, socket.options, socket.openingSeconds, host, systemLowWater);
+            var accepted = new TcpSocket(platform, socket.options, socket.openingSeconds, host, systemLowWater, start);
             accepted.memory.inherit(socket.memory);
+            accepted.errors.zeroCopy = socket.errors.zeroCopy;
             accepted.connection = connection;
             accepted.connectAnswered = true;
             accepted.lingers = socket.lingers;

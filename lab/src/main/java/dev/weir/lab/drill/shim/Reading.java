@@ -16,7 +16,8 @@ import java.util.Set;
 /** read, readv, recv, recvfrom, recvmsg of stream sockets. What is read must follow from its position. */
 final class Reading {
     private static final Set<String> FLAGS = Set.of("MSG_PEEK", "MSG_DONTWAIT", "MSG_WAITALL", "MSG_TRUNC",
-            "MSG_NOSIGNAL", "MSG_CMSG_CLOEXEC", "MSG_OOB");
+            "MSG_NOSIGNAL", "MSG_CMSG_CLOEXEC", "MSG_OOB",
+            "MSG_ERRQUEUE");
 
     private final Host host;
     private final Flows flows;
@@ -32,6 +33,7 @@ final class Reading {
 
     Operation begin(TcpSocket socket, Call call) {
         Set<String> flags = amounts.flags(call, FLAGS);
+        if (flags.contains("MSG_ERRQUEUE")) return fromErrorQueue(socket, call);
         Value queued = Value.ANY;
         if (call.name().equals("recvmsg")) queued = queueExpected(call);
         Operation operation = flags.contains("MSG_OOB") ? urgent(socket, amounts.length(call))
@@ -67,6 +69,11 @@ final class Reading {
         long left = socket.connection.available();
         if (left == 0 && socket.connection.isEndOfStream()) left = 1;
         return left == expected ? List.of() : List.of("TCP_CM_INQ is " + left + " instead of " + expected);
+    }
+
+    private Operation fromErrorQueue(TcpSocket socket, Call call) {
+        if (!call.name().equals("recvmsg")) throw new NotApplicable(call.name() + "(MSG_ERRQUEUE)");
+        return Operation.done(socket.errors.take(amounts.field(call, "msg_flags"), amounts.field(call, "msg_control"), constants));
     }
 
     /** Nowhere to put what there is; without anything, the call is as any other. */

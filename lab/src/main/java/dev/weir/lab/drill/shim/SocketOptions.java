@@ -97,6 +97,8 @@ final class SocketOptions {
                 socket.lingers = field(value, "onoff", "l_onoff") != 0;
                 socket.lingerSeconds = (int) field(value, "linger", "l_linger");
             }
+            case "SO_ZEROCOPY" -> socket.errors.zeroCopy = constants.number(value) != 0;
+            case "SO_TIMESTAMPING" -> socket.errors.stamp(value);
             case "TCP_NOTSENT_LOWAT" -> {
                 socket.memory.lowWater = constants.number(value) & SendMemory.NO_LOW_WATER;
                 apply(socket);
@@ -227,6 +229,7 @@ final class SocketOptions {
             case "SO_TYPE" -> 1;
             case "SO_PROTOCOL" -> 6;
             case "SO_RCVLOWAT" -> socket.receiveLowWater;
+            case "SO_ZEROCOPY" -> socket.errors.zeroCopy ? 1 : 0;
             case "TCP_NOTSENT_LOWAT" -> socket.memory.lowWater;
             case "TCP_INQ" -> socket.tellsQueue ? 1 : 0;
             case "TCP_MAXSEG" -> socket.connection != null ? info(socket).sendMss() : unconnectedMss(socket);

@@ -36,11 +36,13 @@ public final class SystemCalls {
     private ConnectionOptions defaults; // of new sockets
     private int openingSeconds;
     private final long systemLowWater;
+    private final long start;
 
     /** @param systemLowWater TCP_NOTSENT_LOWAT of a socket that does not set it, in bytes */
     public SystemCalls(Host host, Flows flows, AddressPlan plan, Platform platform, long systemLowWater) {
         this.host = host;
         this.systemLowWater = systemLowWater;
+        this.start = host.now();
         this.plan = plan;
         this.platform = platform;
         defaults(host.stack().config());
@@ -139,6 +141,8 @@ public final class SystemCalls {
     }
 
     private Operation send(TcpSocket socket, Call call) {
+        boolean opens = writing.opens(call) || socket.isPutOff;
+        if (opens && writing.isWithoutBuffer(call)) return Operation.failed(Errno.EFAULT);
         if (writing.opens(call)) return fastOpening.begin(socket, call);
         if (writing.impliesConnect(socket, call)) return fastOpening.implied(socket, call);
         return socket.isPutOff ? fastOpening.first(socket, call) : writing.begin(socket, call);
@@ -157,7 +161,7 @@ public final class SystemCalls {
         long bare = type & ~nonBlocking & ~constants.number(new Value.Symbol("SOCK_CLOEXEC"));
         OpenFile file;
         if (bare == 1 && (protocol == 6 || protocol == 0)) {
-            file = new TcpSocket(platform, defaults, openingSeconds, host, systemLowWater);
+            file = new TcpSocket(platform, defaults, openingSeconds, host, systemLowWater, start);
         } else if (bare == 2 && (protocol == 17 || protocol == 0)) {
             file = new UdpSocket();
         } else {
@@ -227,6 +231,13 @@ public final class SystemCalls {
         }
         return host.stack().tcp().connections().stream()
                 .filter(connection -> connection.flow().equals(flow)).findFirst();
+    }
+
+    /** The stack has sent and received what it could at this instant. */
+    public void settled(long now) {
+        for (OpenFile file : files.all()) {
+            if (file instanceof TcpSocket socket && socket.connection != null) socket.errors.settled(now);
+        }
     }
 
     /** How long who writes to the connection on these ports waited for room although all was sent, if this is counted here. */

@@ -31,6 +31,7 @@ final class TcpSocket extends OpenFile {
     boolean foundNoRoom; // the last write did not get all
     private long wakeUps; // after that
     final SendMemory memory;
+    final ErrorQueue errors;
     long receiveTimeoutNanos; // 0: none
     long sendTimeoutNanos;
     int receiveLowWater = 1;
@@ -39,9 +40,10 @@ final class TcpSocket extends OpenFile {
     private boolean errorTaken;
 
     /** @param openingSeconds what TCP_KEEPINIT begins with */
-    TcpSocket(Platform platform, ConnectionOptions options, int openingSeconds, Host host, long systemLowWater) {
+    TcpSocket(Platform platform, ConnectionOptions options, int openingSeconds, Host host, long systemLowWater, long start) {
         this.platform = platform;
         this.memory = new SendMemory(host, this, systemLowWater);
+        this.errors = new ErrorQueue(host, this, start);
         this.options = options;
         this.openingSeconds = openingSeconds;
     }
@@ -93,7 +95,7 @@ final class TcpSocket extends OpenFile {
         if (endOfInput || ended) ready |= Constants.POLLRDHUP;
         if (outputShut || isWritable()) ready |= out;
         if (!ended && connection.urgentBytesLeft() > 0) ready |= Constants.POLLPRI;
-        if (waitingError() != null) ready |= Constants.POLLERR;
+        if (waitingError() != null || !errors.isEmpty()) ready |= Constants.POLLERR;
         boolean closed = ended || connection.state() == State.CLOSED || connection.state() == State.TIME_WAIT;
         if (closed || endOfInput && outputShut) ready |= Constants.POLLHUP;
         return ready;
@@ -110,6 +112,6 @@ final class TcpSocket extends OpenFile {
             foundNoRoom = false;
             wakeUps++;
         }
-        return (wakeUps << Integer.SIZE) + received * 128 + (writable ? 64 : 0) + state;
+        return (wakeUps + errors.arrivals() << Integer.SIZE) + received * 128 + (writable ? 64 : 0) + state;
     }
 }

@@ -13,8 +13,10 @@ import java.util.Set;
 /** write, writev, send, sendto, sendmsg of stream sockets. What is written follows from its position. */
 final class Writing {
     private static final String FAST_OPEN = "MSG_FASTOPEN";
-    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE", "MSG_EOR",
+    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE", "MSG_EOR", "MSG_ZEROCOPY",
             FAST_OPEN);
+
+    private static final int MOST_PAGES = 17; // of one packet that is not copied
 
     private final Host host;
     private final Amounts amounts;
@@ -44,6 +46,10 @@ final class Writing {
         return amounts.flags(call, FLAGS);
     }
 
+    boolean isWithoutBuffer(Call call) {
+        return amounts.isWithoutBuffer(call);
+    }
+
     int length(Call call) {
         return amounts.length(call);
     }
@@ -58,6 +64,9 @@ final class Writing {
         if (call.name().equals("sendmsg") && !(amounts.field(call, "msg_control") instanceof Value.Any)) {
             throw new NotApplicable("msg_control");
         }
+        boolean manyPages = flags.contains("MSG_ZEROCOPY") && socket.errors.zeroCopy && call.name().equals("sendmsg")
+                && amounts.field(call, "msg_iov") instanceof Value.Items(List<Value> items) && items.size() > MOST_PAGES;
+        if (manyPages) throw new NotApplicable("packets that end where Linux can hold no more pages");
         if (amounts.isWithoutBuffer(call) && socket.wasOpened()) return Operation.failed(Errno.EFAULT);
         return write(socket, amounts.length(call), flags);
     }
@@ -104,6 +113,7 @@ final class Writing {
             waited[0] = written[0] < length && taken >= 0 && !nonBlocking && now < end;
             if (waited[0]) return null;
             if (written[0] == 0 && length > 0) return Answer.failed(Errno.EAGAIN);
+            if (written[0] > 0) socket.errors.written(flags.contains("MSG_ZEROCOPY"));
             mark(connection, flags.contains("MSG_OOB"), flags.contains("MSG_EOR") && written[0] == length);
             return Answer.of(written[0]);
         };

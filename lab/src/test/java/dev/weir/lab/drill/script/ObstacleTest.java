@@ -44,15 +44,14 @@ class ObstacleTest {
             > encap psp spi 23 P. 501:1001(500) ack 501            => PSP encryption
             socket(..., SOCK_STREAM, IPPROTO_SCTP) = 3             => SCTP (RFC 9260)
             socket(..., SOCK_STREAM, IPPROTO_MPTCP) = 3            => Multipath TCP (RFC 8684)
-            setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0     => zero-copy system calls
-            vmsplice(3, 5, [0], 10) = 10                           => zero-copy system calls
-            setsockopt(3, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_ACK], 4) = 0 => timestamps of packets
+            getsockopt(3, SOL_TCP, TCP_ZEROCOPY_RECEIVE, [1], 4) = 0 => zero-copy receiving and moving
+            vmsplice(3, 5, [0], 10) = 10                           => zero-copy receiving and moving
+            setsockopt(3, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_RX_SOFTWARE], 4) = 0 => timestamps of packets
             psp_rx_assoc(4, [7]) = 0                               => PSP encryption
             sctp_recvv(3, ..., 10) = 10                            => SCTP (RFC 9260)
             setsockopt(3, SOL_TCP, TCP_CONGESTION, "bbr", 3) = 0   => congestion control bbr
             setsockopt(3, IPPROTO_TCP, TCP_FUNCTION_BLK, {function_set_name="rack", pcbcnt=0}, 36) = 0 => TCP stack
             setsockopt(3, SOL_X, X, {(label 1, tc 0, ttl 3)}, 4) = 0 => MPLS encapsulation
-            recvmsg(3, {msg_name(...)=..., msg_iov(1)=[{..., 10}], msg_flags=0, msg_control=[{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING, cmsg_data={scm_sec=0, scm_nsec=1}}]}, 0) = 10 => timestamps of packets
             """)
     void aStepNamesTheFeatureThatIsNotClaimed(String step, String feature) {
         assertThat(obstacles("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 " + step
