@@ -86,7 +86,7 @@ public final class Session {
 
     private void attend() {
         if (ended) return;
-        if (!opened && (connection.isOpened() || connection.options().fastOpen().connect())) {
+        if (!opened && (connection.isOpened() || connection.isSynWaiting(host.now()))) {
             opened = true;
             actor.opened(this);
         }

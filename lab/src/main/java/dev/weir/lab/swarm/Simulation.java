@@ -8,6 +8,7 @@ import dev.weir.core.link.CapturedPacketConsumer;
 import dev.weir.core.link.CommentedCapture;
 import dev.weir.core.link.PacketSink;
 import dev.weir.core.tcp.ConnectionOptions;
+import dev.weir.core.tcp.FastOpenOptions;
 import dev.weir.core.time.Deadline;
 import dev.weir.lab.Actor;
 import dev.weir.lab.Fingerprint;
@@ -33,6 +34,7 @@ import java.util.function.Function;
 
 /** One run of a configuration in virtual time, looked at by every {@link Invariant}. */
 public final class Simulation implements Watch {
+    private static final int MOST_PENDING = 1000;
     private static final int FIRST_PORT = 9000;
     private static final int LARGEST_PACKET = 65535;
     /** By then every conversation has ended: the longest outage, R2 and the patience of applications are over. */
@@ -148,8 +150,15 @@ public final class Simulation implements Watch {
         }
     }
 
-    private static ConnectionOptions options(StackConfig config, Behaviour plan) {
-        return Talker.options(ConnectionOptions.of(config), plan);
+    private ConnectionOptions options(StackConfig config, Behaviour plan) {
+        return Talker.options(ConnectionOptions.of(config), plan).withFastOpen(fastOpen());
+    }
+
+    /** In one seed of seven the first write goes with the SYN: half of them with cookies, half without. */
+    private FastOpenOptions fastOpen() {
+        if (Math.floorMod(configuration.seed(), 7) != 3) return FastOpenOptions.OFF;
+        return FastOpenOptions.OFF.withConnect(true).withAwaitsData(true).withPending(MOST_PENDING)
+                .withWithoutCookie(configuration.seed() % 2 == 0);
     }
 
     private Talker talker(Conversation conversation, boolean client) {

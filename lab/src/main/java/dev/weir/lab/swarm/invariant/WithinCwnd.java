@@ -69,14 +69,17 @@ public final class WithinCwnd extends Invariant {
         var segment = event.segment();
         var flight = flight(event.flow());
         if (segment.has(TcpFlags.SYN)) {
-            flight.syn(segment.sequence());
+            if (event.cause().isRetransmission()) flight.allLost(); // what Fast Open has sent with it, or behind it
+            else flight.syn(segment.sequence());
+            if (segment.lengthBytes() > 0) flight.sent(1, 1 + segment.lengthBytes());
             return;
         }
         long from = segment.sequence();
         long to = from + segment.lengthBytes() + (segment.has(TcpFlags.FIN) ? 1 : 0);
         if (from == to || segment.has(TcpFlags.RST)) return;
         var cause = event.cause();
-        if (cause == SendCause.PATH_MTU_RETRANSMIT && !flight.isLost(from)) flight.allLost();
+        boolean all = cause == SendCause.PATH_MTU_RETRANSMIT || cause == SendCause.FAST_OPEN_RETRANSMIT;
+        if (all && !flight.isLost(from)) flight.allLost();
         boolean alone = flight.bytes() == 0;
         flight.sent(from, to);
         if (cause == SendCause.ZERO_WINDOW_PROBE) flight.lost(from, to); // the peer has no room for it

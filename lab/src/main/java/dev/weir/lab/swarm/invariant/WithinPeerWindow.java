@@ -63,7 +63,7 @@ public final class WithinPeerWindow extends Invariant {
         if (segment.has(TcpFlags.RST)) return;
         var offer = offers.computeIfAbsent(event.flow(), _ -> new Offer());
         if (segment.has(TcpFlags.SYN)) {
-            offer.sent = Math.max(offer.sent, 1);
+            offer.sent = Math.max(offer.sent, 1 + segment.lengthBytes()); // Fast Open's data comes before any offer
             return;
         }
         long end = segment.sequence() + segment.lengthBytes() + (segment.has(TcpFlags.FIN) ? 1 : 0);
