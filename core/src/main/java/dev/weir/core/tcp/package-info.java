@@ -7,7 +7,8 @@
  *       {@code UserClose}.
  *   <li>{@code SegmentArrives}: what a segment does to a connection, a method per step (3.10.7). LISTEN is in
  *       {@link dev.weir.core.tcp.Listener}, SYN-RECEIVED of a passive open in {@code HalfOpen}, TIME-WAIT in
- *       {@code TimeWait}, CLOSED in {@code TcpInput}.
+ *       {@code TimeWait}, CLOSED in {@code TcpInput}. Data in the SYN (7413): {@code FastOpenClient}, {@code
+ *       FastOpenServer}, {@code tcp.fastopen}.
  *   <li>{@code Sender}: what to send now (3.7.4, 3.8.1, 3.8.6). {@code SendSequence} is figure 3,
  *       {@code SentSegments} what is outstanding (6675 section 2), {@code RetransmissionTimer} with
  *       {@code RttEstimator} the time-out (6298), {@code WindowProbe} the persist timer (3.8.6.1),
