@@ -44,7 +44,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     private FastOpenClient fastOpen = FastOpenClient.UNUSED;
     private FastOpenOption synAckOption = FastOpenOption.ABSENT;
-    private int synBytesTaken; // of the peer's SYN
     private boolean fastOpened; // passively: the application had it before the handshake was complete
     private Receiver receiver; // null until the peer's SYN is known
     private Negotiated negotiated;
@@ -292,8 +291,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         state = State.SYN_RECEIVED;
         if (Ecn.grants(tcp.config().ecn(), syn)) ecn.granted();
         sender.established(segmentSize(), now);
-        if (syn.length() > 0) receiver.text(syn, now);
-        synBytesTaken = (int) (receiver.sequence().nxt() - 1);
+        if (syn.length() > 0) receiver.synText(syn, now);
         handshakeComplete(tcp.wake());
         tcp.due(this);
     }
@@ -491,10 +489,6 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     /** SYN-RECEIVED, and the application has it already. */
     boolean isFastOpening() {
         return fastOpened && state == State.SYN_RECEIVED;
-    }
-
-    int synBytesTaken() {
-        return synBytesTaken;
     }
 
     boolean wasFastOpened() {

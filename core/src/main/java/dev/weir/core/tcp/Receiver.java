@@ -28,6 +28,7 @@ final class Receiver {
     private long lastAckSent;
     private volatile boolean discarding; // written in turns; a reader that leaves must know
     private long bytesReceived;
+    private long behindSyn = 1; // with the text that Fast Open took of it
     private long consumedSeen; // with capacitySeen: what the last look for a window update saw
     private int capacitySeen;
     private volatile boolean timerWillTidy; // the delayed-ACK timer brings a turn that returns empty chunks
@@ -125,7 +126,8 @@ final class Receiver {
         if (seg.fin() && last && seg.textEnd() <= window.edge()) rcv.finSeen(seg.textEnd());
         if (rcv.finReceived() || rcv.nxt() != rcv.finPosition()) return false;
         rcv.advance(rcv.nxt() + 1);
-        if (finAtOnce || bytesReceived == 0 || !isFirstToClose) {
+        boolean onlySyn = rcv.finPosition() == behindSyn;
+        if (finAtOnce || onlySyn || !isFirstToClose) {
             acks.owe(SendCause.ACK_OF_FIN);
             return true;
         }
@@ -138,6 +140,12 @@ final class Receiver {
     /** True if this pointer tells the application something new. */
     boolean urgent(Segment seg) {
         return urgent.advance(seg.seq() + seg.urgentPointer());
+    }
+
+    /** The text of the peer's SYN, which Fast Open takes before the handshake is complete. */
+    void synText(Segment syn, long now) {
+        text(syn, now);
+        behindSyn = rcv.nxt();
     }
 
     /** From now on data is acknowledged, but thrown away: nobody will read it. */
@@ -271,6 +279,11 @@ final class Receiver {
     /** Last.ACK.sent of RFC 7323 4.3. */
     long lastAckSent() {
         return lastAckSent;
+    }
+
+    /** Bytes of the peer's SYN that were taken before the handshake was complete. */
+    long synBytes() {
+        return behindSyn - 1;
     }
 
     long bytesReceived() {

@@ -227,7 +227,8 @@ final class Sender {
             if (!again) return SendCause.SYN;
             return connection.ecn().hasGivenUp() ? SendCause.SYN_WITHOUT_ECN : SendCause.SYN_RETRANSMISSION;
         }
-        return again && (retransmission.timeouts() > 0 || connection.isFastOpening()) ? SendCause.SYN_ACK_RETRANSMISSION : SendCause.SYN_ACK;
+        boolean repeated = again && (retransmission.timeouts() > 0 || connection.isFastOpening());
+        return repeated ? SendCause.SYN_ACK_RETRANSMISSION : SendCause.SYN_ACK;
     }
 
     /** The persist timer runs while something waits for the window and nothing in flight will bring an ACK. */

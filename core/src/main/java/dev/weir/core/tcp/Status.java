@@ -70,7 +70,7 @@ final class Status {
                 sender.busy().busyNanos(now),
                 sender.busy().fullNanos(now),
                 c.wasFastOpened() ? FastOpenStep.ACCEPTED : c.fastOpen().outcome(),
-                c.wasFastOpened() ? c.synBytesTaken() : c.fastOpen().acknowledgedBytes(),
+                c.wasFastOpened() ? receiver.synBytes() : c.fastOpen().acknowledgedBytes(),
                 sender.limits().current(),
                 sender.limits().spent(now));
     }

@@ -57,7 +57,7 @@ public final class Tcp implements UpperLayer {
     private final TcpOutput output;
     private final TcpInput input = new TcpInput(this);
     private final IcmpArrives icmp = new IcmpArrives(this);
-    private final CookieFunction fastOpenCookies;
+    private CookieFunction fastOpenCookies;
     private final CookieCache cookieCache;
     private ConnectionOptions defaultOptions;
     private final ArrayDeque<Connection> due = new ArrayDeque<>();
@@ -106,6 +106,9 @@ public final class Tcp implements UpperLayer {
      * the budget of challenges.
      */
     public void configure(TcpConfig changed) {
+        String key = changed.fastOpen().key();
+        if (!key.isEmpty() && !key.equals(config.tcp().fastOpen().key())) fastOpenCookies = KeyedCookies.of(key);
+        cookieCache.configure(changed.fastOpen());
         config = config.withTcp(_ -> changed);
         defaultOptions = ConnectionOptions.of(config);
     }
@@ -185,6 +188,11 @@ public final class Tcp implements UpperLayer {
         counters.add(Counter.CONNECTIONS_OPENED);
         connection.open(now);
         return connection;
+    }
+
+    /** Connections that ask for Fast Open may use it. */
+    public boolean mayFastOpen() {
+        return config.tcp().fastOpen().client();
     }
 
     /** The Fast Open cookies that peers gave us, and with whom it failed. */

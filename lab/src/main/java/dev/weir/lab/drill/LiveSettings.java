@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class LiveSettings {
     private static final List<String> ASKED_EACH_TIME =
-            List.of("tcp.security.", "tcp.closing.", "tcp.handshake.", "tcp.options.");
+            List.of("tcp.security.", "tcp.closing.", "tcp.handshake.", "tcp.options.", "tcp.fastOpen.");
     /** What the stack itself was made with. */
     private static final List<String> NEVER = List.of("tcp.options.layout", "tcp.security.challengesPerSecond");
 

@@ -19,7 +19,7 @@ public final class CookieCache {
     private enum Asking { STANDARD, EXPERIMENTAL_NEXT, STANDARD_FOR_EVER }
 
     private final int limit;
-    private final FastOpen config;
+    private FastOpen config;
     private final LinkedHashMap<Peer, Entry> entries = new LinkedHashMap<>(16, 0.75f, true); // the longest unused first
 
     private record Peer(IpAddress local, IpAddress remote) {}
@@ -36,6 +36,11 @@ public final class CookieCache {
     public CookieCache(int limit, FastOpen config) {
         this.limit = limit;
         this.config = config;
+    }
+
+    /** Other choices from now on. */
+    public void configure(FastOpen changed) {
+        config = changed;
     }
 
     /** What a SYN to this peer carries: a cookie, or the request for one; absent while it is better not to try. */

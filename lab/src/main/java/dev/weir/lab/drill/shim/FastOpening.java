@@ -29,7 +29,8 @@ final class FastOpening {
 
     /** sendto or sendmsg with MSG_FASTOPEN. */
     Operation begin(TcpSocket socket, Call call) {
-        if (!host.stack().config().tcp().fastOpen().client()) return Operation.failed(Errno.EOPNOTSUPP);
+        boolean allowed = host.submit((stack, _) -> stack.tcp().mayFastOpen());
+        if (!allowed) return Operation.failed(Errno.EOPNOTSUPP);
         if (socket.connection != null && !socket.isPutOff) {
             if (socket.hasEnded() || socket.wasOpened()) return Operation.failed(Errno.EISCONN);
             return Operation.failed(Errno.EALREADY);

@@ -138,8 +138,8 @@ final class SocketOptions {
         var before = socket.options.fastOpen();
         boolean isSwitch = !name.equals("TCP_FASTOPEN");
         if (value < 0 || isSwitch && value > 1 || socket.connection != null) return Answer.failed(Errno.EINVAL);
-        var config = host.stack().config().tcp().fastOpen();
-        if (name.equals("TCP_FASTOPEN_CONNECT") && !config.client()) return Answer.failed(Errno.EOPNOTSUPP);
+        boolean allowed = host.submit((stack, _) -> stack.tcp().mayFastOpen());
+        if (name.equals("TCP_FASTOPEN_CONNECT") && !allowed) return Answer.failed(Errno.EOPNOTSUPP);
         int pending = platform.isLinux() ? (int) Math.min(value, MOST_PENDING) : value == 0 ? 0 : MOST_PENDING;
         return fastOpen(socket, switch (name) {
             case "TCP_FASTOPEN" -> before.withPending(pending).withConnect(value != 0 && !platform.isLinux());
