@@ -54,6 +54,18 @@ public final class TcpOptionWriter {
         return o + length;
     }
 
+    /**
+     * Writes the first counters of the Accurate ECN option.
+     *
+     * @param ect1First the order
+     * @param fields how many counters, 1..3
+     * @param ect0Bytes modulo 2^24, likewise the others
+     */
+    public static long accurateEcn(MemorySegment s, long o, boolean ect1First, int fields, int ect0Bytes, int ceBytes,
+            int ect1Bytes) {
+        return AccurateEcnOption.write(s, o, ect1First, fields, ect0Bytes, ceBytes, ect1Bytes);
+    }
+
     /** Nothing, if it is absent. */
     public static long fastOpen(MemorySegment s, long o, FastOpenOption option) {
         return option.write(s, o);

@@ -24,13 +24,14 @@ import java.util.StringJoiner;
  * @param sackEdges left, right, left, right ... as sequence numbers on the wire; shared and empty when there are none;
  *     not to be modified
  * @param fastOpen RFC 7413; counts only where SYN is set
+ * @param accurateEcn RFC 9768
  * @spec https://www.rfc-editor.org/rfc/rfc9293 RFC 9293, section 3.2
  * @spec https://www.rfc-editor.org/rfc/rfc7323 RFC 7323, sections 2.2 and 3.2
  * @spec https://www.rfc-editor.org/rfc/rfc2018 RFC 2018, sections 2 and 3
  */
 public record TcpOptions(
         int mss, int windowScale, boolean sackPermitted, boolean hasTimestamps, int tsVal, int tsEcr,
-        int[] sackEdges, FastOpenOption fastOpen) {
+        int[] sackEdges, FastOpenOption fastOpen, AccurateEcnOption accurateEcn) {
     /** The value of {@code mss} and {@code windowScale} when the option is not there. */
     public static final int ABSENT = -1;
 
@@ -41,14 +42,24 @@ public record TcpOptions(
     /** No option at all. */
     public static final TcpOptions NONE = new TcpOptions(ABSENT, ABSENT, false, false, 0, 0, NO_EDGES);
 
-    /** Without Fast Open. */
+    /** Without Accurate ECN. */
+    public TcpOptions(int mss, int windowScale, boolean sackPermitted, boolean hasTimestamps, int tsVal, int tsEcr,
+            int[] sackEdges, FastOpenOption fastOpen) {
+        this(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, AccurateEcnOption.ABSENT);
+    }
+
+    /** Without Fast Open and Accurate ECN. */
     public TcpOptions(int mss, int windowScale, boolean sackPermitted, boolean hasTimestamps, int tsVal, int tsEcr,
             int[] sackEdges) {
         this(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, FastOpenOption.ABSENT);
     }
 
     public TcpOptions withFastOpen(FastOpenOption fastOpen) {
-        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen);
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, accurateEcn);
+    }
+
+    public TcpOptions withAccurateEcn(AccurateEcnOption accurateEcn) {
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, accurateEcn);
     }
 
     /** Reads options of {@code length} bytes at {@code o}. */
@@ -65,6 +76,7 @@ public record TcpOptions(
         int tsEcr = 0;
         int[] sackEdges = NO_EDGES;
         var fastOpen = FastOpenOption.ABSENT;
+        var accurateEcn = AccurateEcnOption.ABSENT;
         long end = o + length;
         int optionLength;
         for (long at = o; at < end; at += optionLength) {
@@ -97,10 +109,14 @@ public record TcpOptions(
                     var option = FastOpenOption.parse(s, at, kind, optionLength);
                     if (!option.isAbsent()) fastOpen = option;
                 }
+                case TcpOption.ACCURATE_ECN_0, TcpOption.ACCURATE_ECN_1 -> {
+                    var option = AccurateEcnOption.parse(s, at, kind, optionLength);
+                    if (!option.isAbsent()) accurateEcn = option;
+                }
                 default -> { } // NOP, and what this stack does not know
             }
         }
-        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen);
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, accurateEcn);
     }
 
     private static int[] edges(MemorySegment s, long o, int count) {
@@ -159,13 +175,15 @@ public record TcpOptions(
         return other instanceof TcpOptions that
                 && mss == that.mss && windowScale == that.windowScale && sackPermitted == that.sackPermitted
                 && hasTimestamps == that.hasTimestamps && tsVal == that.tsVal && tsEcr == that.tsEcr
-                && Arrays.equals(sackEdges, that.sackEdges) && fastOpen.equals(that.fastOpen);
+                && Arrays.equals(sackEdges, that.sackEdges) && fastOpen.equals(that.fastOpen)
+                && accurateEcn.equals(that.accurateEcn);
     }
 
     @Override
     public int hashCode() {
         int hash = 31 * (31 * mss + windowScale) + (sackPermitted ? 1 : 0) + (hasTimestamps ? 2 : 0);
-        return 31 * (31 * (31 * (31 * hash + tsVal) + tsEcr) + Arrays.hashCode(sackEdges)) + fastOpen.hashCode();
+        hash = 31 * (31 * (31 * hash + tsVal) + tsEcr) + Arrays.hashCode(sackEdges);
+        return 31 * (31 * hash + fastOpen.hashCode()) + accurateEcn.hashCode();
     }
 
     @Override
@@ -186,6 +204,7 @@ public record TcpOptions(
             text.add(blocks);
         }
         if (!fastOpen.isAbsent()) text.add(fastOpen.toString());
+        if (!accurateEcn.isAbsent()) text.add(accurateEcn.toString());
         return text.toString();
     }
 }

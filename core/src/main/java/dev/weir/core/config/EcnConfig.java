@@ -1,7 +1,7 @@
 package dev.weir.core.config;
 
 /**
- * Explicit congestion notification: RFC 3168.
+ * Explicit congestion notification: RFC 3168 and 9768.
  *
  * @param ask what our SYNs ask for
  * @param accept what a peer's SYN that asks is granted
@@ -9,21 +9,27 @@ package dev.weir.core.config;
  *     may drop those that ask
  * @param plainAfterReset a SYN that asks and is answered with a reset goes out again, at once, without asking (6.1.1.1);
  *     otherwise the reset counts
+ * @param accurateOption with accurate feedback, the Accurate ECN option goes with every segment; otherwise never
+ * @param generalized with accurate feedback, acknowledgments, probes and what is sent again may be marked too; otherwise
+ *     only new data
  */
-public record EcnConfig(Feedback ask, Feedback accept, int setupRetries, boolean plainAfterReset) {
+public record EcnConfig(Feedback ask, Feedback accept, int setupRetries, boolean plainAfterReset,
+        boolean accurateOption, boolean generalized) {
     /** No ECN at all. */
-    public static final EcnConfig OFF = new EcnConfig(Feedback.NONE, Feedback.NONE, 0, false);
+    public static final EcnConfig OFF = new EcnConfig(Feedback.NONE, Feedback.NONE, 0, false, true, false);
     /** Granted where the peer asks for it, never asked for: the default of Linux and FreeBSD. */
-    public static final EcnConfig PASSIVE = new EcnConfig(Feedback.NONE, Feedback.CLASSIC, 0, false);
+    public static final EcnConfig PASSIVE = new EcnConfig(Feedback.NONE, Feedback.CLASSIC, 0, false, true, false);
     /** Asked for, and granted. */
-    public static final EcnConfig ACTIVE = new EcnConfig(Feedback.CLASSIC, Feedback.CLASSIC, 0, true);
+    public static final EcnConfig ACTIVE = new EcnConfig(Feedback.CLASSIC, Feedback.CLASSIC, 0, true, true, false);
 
     /** How a receiver tells the sender of congestion. */
     public enum Feedback {
         /** Not at all: no packet says that it may be marked. */
         NONE,
         /** One flag, once per round trip: RFC 3168. */
-        CLASSIC
+        CLASSIC,
+        /** How many packets and bytes: RFC 9768. Whoever asks for it, or grants it, takes classic feedback as well. */
+        ACCURATE
     }
 
     public EcnConfig {
@@ -31,18 +37,26 @@ public record EcnConfig(Feedback ask, Feedback accept, int setupRetries, boolean
     }
 
     public EcnConfig withAsk(Feedback ask) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
     }
 
     public EcnConfig withAccept(Feedback accept) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
     }
 
     public EcnConfig withSetupRetries(int setupRetries) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
     }
 
     public EcnConfig withPlainAfterReset(boolean plainAfterReset) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+    }
+
+    public EcnConfig withAccurateOption(boolean accurateOption) {
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+    }
+
+    public EcnConfig withGeneralized(boolean generalized) {
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
     }
 }

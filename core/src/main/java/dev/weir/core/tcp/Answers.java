@@ -29,13 +29,15 @@ final class Answers {
         long seq = fin ? snd.finPosition() : snd.nxt();
         var rcv = c.receiver().sequence();
         boolean stamped = c.negotiated().timestamps();
+        int fields = c.emission().accurateEcnFields();
         int[] blocks = c.emission().hasSackBlocks() ? c.emission().takeSackBlocks() : TcpOptions.NONE.sackEdges();
         var carried = new TcpOptions(-1, -1, false, stamped, stamped ? c.timestamps().value(now) : 0,
                 stamped ? c.timestamps().echo() : 0, blocks);
+        if (fields > 0) carried = carried.withAccurateEcn(c.ecn().accurate().option(fields));
         int window = c.receiver().offeredField();
         int flags = TcpFlags.ACK | (fin ? TcpFlags.FIN : 0) | c.ecn().echoFlags();
         boolean queued = c.tcp().replies().add(new Reply(c.flow(), snd.wire(seq), rcv.wire(rcv.nxt()), flags, window, carried,
-                c.options().trafficClass(), c.options().timeToLive(), cause, seq, rcv.nxt(),
+                c.options().trafficClass(), c.ecn().controlCodepoint(), c.options().timeToLive(), cause, seq, rcv.nxt(),
                 (long) window << c.negotiated().receiveShift()));
         if (queued) c.emission().answered();
     }

@@ -289,7 +289,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
         synAckOption = option;
         tcp.stateChanged(flow, State.LISTEN, State.SYN_RECEIVED, "SYN with Fast Open", now);
         state = State.SYN_RECEIVED;
-        if (Ecn.grants(tcp.config().ecn(), syn)) ecn.granted();
+        ecn.granted(Ecn.grant(tcp.config().ecn(), syn), syn.ecn(), true);
         sender.established(segmentSize(), now);
         if (syn.length() > 0) receiver.synText(syn, now);
         handshakeComplete(tcp.wake());
@@ -318,7 +318,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
     /** New data was acknowledged: room for the writer, and perhaps our FIN. */
     void acknowledged(Segment seg, long now) {
         softErrors.pathWorks();
-        sender.acknowledged(seg, negotiated.timestamps() ? timestamps : null, ecn.isEcho(seg), now);
+        sender.acknowledged(seg, negotiated.timestamps() ? timestamps : null, ecn.hears(seg, true, segmentSize()), now);
         roomGained(tcp.wake());
         if (sender.sequence().finAcknowledged()) finIsAcknowledged(tcp.wake());
         tcp.due(this);
@@ -536,7 +536,7 @@ public final class Connection extends ApplicationSide implements TcpEndpoint.OfF
 
     /** Payload bytes of a full segment. SACK blocks, which come and go, are taken off only while there are some. */
     int segmentSize() {
-        return path.segmentSize(emission.sackOptionBytes());
+        return path.segmentSize(emission.optionBytes());
     }
 
     /** Payload bytes of the largest packet that the link takes. */

@@ -16,20 +16,25 @@ import dev.weir.wire.TcpFlags;
  *   new data, CWR -------------------------------------->  echo ends
  * </pre>
  *
- * @spec https://www.rfc-editor.org/rfc/rfc3168#section-6.1 RFC 3168, section 6.1
+ * <p>That is classic feedback; what accurate feedback says instead is in {@link AccurateEcn}.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc3168#section-6.1 RFC 3168, section 6.1; RFC 9768, section 3.1
  */
 final class Ecn {
-    /** Codepoints of the IP header: not capable, ECT(0), congestion experienced. */
+    /** Codepoints of the IP header: not capable, ECT(1), ECT(0), congestion experienced. */
     static final int NOT_ECT = 0;
+    static final int ECT_1 = 1;
     static final int ECT_0 = 2;
     static final int CE = 3;
 
     private static final int SETUP = TcpFlags.ECE | TcpFlags.CWR;
 
     private final EcnConfig config;
-    private boolean asking; // our next SYN asks
+    private Feedback asking; // what our next SYN asks for
     private boolean hasAsked;
-    private boolean agreed;
+    private Feedback agreed = Feedback.NONE;
+    private AccurateEcn accurate; // null unless that was agreed on
+    private int synField = NOT_ECT; // with which the peer's SYN came
     private boolean echo; // until the peer says that it has reduced its window
     private boolean cwrDue; // on the next new data
     private long reducedAt = -1; // SND.NXT when cwnd was reduced last
@@ -38,60 +43,110 @@ final class Ecn {
 
     Ecn(EcnConfig config) {
         this.config = config;
-        this.asking = config.ask() == Feedback.CLASSIC;
+        this.asking = config.ask();
     }
 
     // ---- 6.1.1 the handshake
 
     /** What our SYN says. */
     int synFlags() {
-        hasAsked |= asking;
-        return asking ? SETUP : 0;
+        hasAsked |= isAsking();
+        return switch (asking) {
+            case NONE -> 0;
+            case CLASSIC -> SETUP;
+            case ACCURATE -> AccurateEcn.ACE;
+        };
     }
 
-    /** What our SYN-ACK says, after SYNs crossed. */
+    private boolean isAsking() {
+        return asking != Feedback.NONE;
+    }
+
+    /** What our SYN-ACK says, after SYNs crossed, or with Fast Open. */
     int synAckFlags() {
-        return agreed ? TcpFlags.ECE : 0;
+        return synAckFlags(agreed, synField);
     }
 
-    /** 6.1.1.1: nobody answers a SYN that has asked; perhaps something on the way does not like it. */
+    /** @param field the codepoint with which the SYN came */
+    static int synAckFlags(Feedback granted, int field) {
+        return switch (granted) {
+            case NONE -> 0;
+            case CLASSIC -> TcpFlags.ECE;
+            case ACCURATE -> AccurateEcn.reflection(field);
+        };
+    }
+
+    /**
+     * 6.1.1.1: nobody answers a SYN that has asked; perhaps something on the way does not like it. RFC 9768 3.1.4.1: the
+     * first SYN that is sent again still asks for accurate feedback.
+     */
     void synUnanswered(int timeouts) {
-        if (timeouts > config.setupRetries()) asking = false;
+        int retries = asking == Feedback.ACCURATE ? Math.max(1, config.setupRetries()) : config.setupRetries();
+        if (timeouts > retries) asking = Feedback.NONE;
     }
 
     /** 6.1.1.1: a reset answers it. True if a SYN that does not ask may have better luck. */
     boolean plainSynMayHelp() {
-        if (!asking || !config.plainAfterReset()) return false;
-        asking = false;
+        if (!isAsking() || !config.plainAfterReset()) return false;
+        asking = Feedback.NONE;
         return true;
     }
 
     /** SYNs before the next one have asked, which does so no more. */
     boolean hasGivenUp() {
-        return hasAsked && !asking;
+        return hasAsked && !isAsking();
     }
 
     /** The peer's SYN-ACK, or a SYN that crossed ours. Who has sent a SYN that did not ask may not use ECN. */
     void synAnswered(Segment syn) {
-        int wanted = syn.ack() ? TcpFlags.ECE : SETUP; // both flags on a SYN-ACK: somebody mirrors ours
-        agreed = asking && (syn.flags() & SETUP) == wanted;
+        if (!isAsking()) return;
+        if (!syn.ack()) {
+            granted(grant(config.withAccept(asking), syn), syn.ecn(), true);
+        } else if (asking == Feedback.ACCURATE && AccurateEcn.isGranted(syn.flags())) {
+            agreed = Feedback.ACCURATE;
+            accurate = AccurateEcn.afterSynAck(syn);
+        } else if ((syn.flags() & SETUP) == TcpFlags.ECE) { // both flags: somebody mirrors ours
+            agreed = Feedback.CLASSIC;
+        }
     }
 
-    /** Whether a peer's SYN is granted ECN. One that comes marked has met who does not know these bits. */
-    static boolean grants(EcnConfig config, Segment syn) {
-        return config.accept() == Feedback.CLASSIC && (syn.flags() & SETUP) == SETUP && syn.ecn() == NOT_ECT;
+    /**
+     * What a peer's SYN is granted. One that comes marked and asks for classic feedback has met who does not know these bits;
+     * flags of the future are granted accurate feedback (RFC 9768 3.1.2).
+     */
+    static Feedback grant(EcnConfig config, Segment syn) {
+        int flags = syn.flags() & AccurateEcn.ACE;
+        if (config.accept() == Feedback.ACCURATE && flags != 0 && flags != SETUP) return Feedback.ACCURATE;
+        boolean classic = config.accept() != Feedback.NONE && (flags & SETUP) == SETUP && syn.ecn() == NOT_ECT;
+        return classic ? Feedback.CLASSIC : Feedback.NONE;
     }
 
-    /** Our SYN-ACK said so, and was acknowledged. */
-    void granted() {
-        agreed = true;
+    /**
+     * Our SYN-ACK says so.
+     *
+     * @param field the codepoint with which the SYN came
+     * @param capable all SYNs have asked
+     */
+    void granted(Feedback feedback, int field, boolean capable) {
+        agreed = feedback;
+        synField = field;
+        if (feedback == Feedback.ACCURATE) accurate = AccurateEcn.afterSyn(capable);
     }
 
     // ---- 6.1.3 receiving
 
+    /** An acceptable segment came, with text or without: accurate feedback counts them all. */
+    void arrived(Segment seg) {
+        if (accurate == null) return;
+        accurate.arrived(seg);
+        seen |= seg.ecn() != NOT_ECT;
+        if (seg.ecn() == CE) marksReceived++;
+    }
+
     /** New text came. True if the peer should hear of it at once: congestion began, or it has reacted. */
     boolean textArrived(Segment seg) {
-        if (!agreed) return false;
+        if (agreed == Feedback.NONE) return false;
+        if (accurate != null) return accurate.hasChanged();
         boolean before = echo;
         seen |= seg.ecn() != NOT_ECT;
         if (seg.cwr()) echo = false;
@@ -104,6 +159,7 @@ final class Ecn {
 
     /** What every segment with an acknowledgment says. */
     int echoFlags() {
+        if (accurate != null) return accurate.flags();
         return echo ? TcpFlags.ECE : 0;
     }
 
@@ -111,7 +167,13 @@ final class Ecn {
 
     /** What new data says in the IP header; nothing else is marked (6.1.4 to 6.1.6). */
     int dataCodepoint() {
-        return agreed ? ECT_0 : NOT_ECT;
+        if (accurate != null) return accurate.isCapable() ? ECT_0 : NOT_ECT;
+        return agreed == Feedback.CLASSIC ? ECT_0 : NOT_ECT;
+    }
+
+    /** What all else says, but SYNs and resets. */
+    int controlCodepoint() {
+        return accurate != null && accurate.isCapable() && config.generalized() ? ECT_0 : NOT_ECT;
     }
 
     /** What new data says to the receiver. */
@@ -119,14 +181,21 @@ final class Ecn {
         return cwrDue ? TcpFlags.CWR : 0;
     }
 
-    /** New data has left. */
-    void dataSent() {
-        cwrDue = false;
+    /** A segment has left; {@code fresh}: with new data. */
+    void sent(boolean fresh) {
+        if (fresh) cwrDue = false;
+        if (accurate != null) accurate.sent();
     }
 
-    /** The peer has seen marks on our packets. */
-    boolean isEcho(Segment seg) {
-        return agreed && !seg.syn() && (seg.flags() & TcpFlags.ECE) != 0;
+    /**
+     * An acknowledgment was acceptable. True if it tells that the peer has seen marks on our packets; to be asked once.
+     *
+     * @param progress it says something new
+     */
+    boolean hears(Segment seg, boolean progress, int segmentSize) {
+        if (seg.syn()) return false;
+        if (accurate != null) return accurate.take(seg, progress, segmentSize) > 0;
+        return agreed == Feedback.CLASSIC && (seg.flags() & TcpFlags.ECE) != 0;
     }
 
     /**
@@ -134,9 +203,9 @@ final class Ecn {
      * CWR, an echo tells of the same congestion.
      */
     void reduced(long nxt) {
-        if (!agreed) return;
+        if (agreed == Feedback.NONE) return;
         reducedAt = nxt;
-        cwrDue = true;
+        cwrDue = agreed == Feedback.CLASSIC; // RFC 9768 3.2.2: the flag is part of the counter
     }
 
     /** The reduction was a mistake. */
@@ -153,7 +222,17 @@ final class Ecn {
     // ---- what others may know
 
     boolean isAgreed() {
-        return agreed;
+        return agreed != Feedback.NONE;
+    }
+
+    /** Null unless accurate feedback was agreed on. */
+    AccurateEcn accurate() {
+        return accurate;
+    }
+
+    /** The option goes with every segment (RFC 9768 3.2.3). */
+    boolean sendsOption() {
+        return accurate != null && config.accurateOption() && accurate.sendsOption();
     }
 
     /** A packet of the peer came that could have been marked, or was. */

@@ -2,7 +2,9 @@ package dev.weir.core.tcp;
 
 import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
+import dev.weir.wire.AccurateEcnOption;
 import dev.weir.wire.TcpFlags;
+import dev.weir.wire.TcpOption;
 import dev.weir.wire.TcpOptions;
 
 /**
@@ -12,6 +14,9 @@ import dev.weir.wire.TcpOptions;
  * @spec https://www.rfc-editor.org/rfc/rfc9293#section-3.10.2 RFC 9293, sections 3.1 and 3.10.2
  */
 final class Emission {
+    /** Below it, options would leave no room for text. */
+    private static final int LEAST_MTU_FOR_COUNTERS = 256;
+
     private final Connection connection;
     private final KeepAlive keepAlive;
     private boolean linkBlocked;
@@ -52,8 +57,9 @@ final class Emission {
         var ecn = connection.ecn();
         if (from > 0) flags |= ecn.echoFlags();
         if (fresh) flags |= ecn.dataFlags();
-        if (!send(from, to, flags, fresh ? ecn.dataCodepoint() : Ecn.NOT_ECT, cause, firstSentAt, now)) return false;
-        if (fresh) ecn.dataSent();
+        int codepoint = from == 0 ? Ecn.NOT_ECT : fresh ? ecn.dataCodepoint() : ecn.controlCodepoint();
+        if (!send(from, to, flags, codepoint, cause, firstSentAt, now)) return false;
+        if (from > 0) ecn.sent(fresh);
         if (connection.receiver() != null) connection.receiver().ackSent(text);
         return true;
     }
@@ -71,7 +77,9 @@ final class Emission {
         var snd = connection.sender().sequence();
         boolean fin = repeatsFin();
         int flags = TcpFlags.ACK | (fin ? TcpFlags.FIN : 0) | connection.ecn().echoFlags();
-        if (!send(fin ? snd.finPosition() : snd.nxt(), snd.nxt(), flags, Ecn.NOT_ECT, cause, now, now)) return false;
+        int codepoint = connection.ecn().controlCodepoint();
+        if (!send(fin ? snd.finPosition() : snd.nxt(), snd.nxt(), flags, codepoint, cause, now, now)) return false;
+        connection.ecn().sent(false);
         connection.receiver().ackSent(false);
         return true;
     }
@@ -92,7 +100,7 @@ final class Emission {
     /** An ACK with a number that the peer must find old, and answer; false if the link is blocked. */
     boolean emitOld(long position, SendCause cause, long now) {
         int flags = TcpFlags.ACK | connection.ecn().echoFlags();
-        return send(position, position, flags, Ecn.NOT_ECT, cause, now, now);
+        return send(position, position, flags, connection.ecn().controlCodepoint(), cause, now, now);
     }
 
     private boolean send(long from, long to, int flags, int ecnField, SendCause cause, long firstSentAt, long now) {
@@ -104,6 +112,7 @@ final class Emission {
     /** A {@link Reply} with our acknowledgment is on its way. */
     void answered() {
         segmentsSent++;
+        connection.ecn().sent(false);
         connection.receiver().ackSent(false);
     }
 
@@ -149,15 +158,33 @@ final class Emission {
         return receiver.reassembly().blocks(receiver.sequence(), mostSackBlocks());
     }
 
-    /** Bytes that SACK takes off a segment's payload now. */
-    int sackOptionBytes() {
+    /** Bytes that SACK and Accurate ECN take off a segment's payload now. */
+    int optionBytes() {
+        int fields = accurateEcnFields();
+        return sackOptionBytes() + (fields == 0 ? 0 : (AccurateEcnOption.lengthBytes(fields) + 3) / 4 * 4);
+    }
+
+    private int sackOptionBytes() {
         if (!hasSackBlocks()) return 0;
         return 4 + 8 * Math.min(connection.receiver().reassembly().holes() + 1, mostSackBlocks());
     }
 
+    /** How many counters of the Accurate ECN option there is room for beside the other options; 0: it is not sent. */
+    int accurateEcnFields() {
+        if (!isAccurateEcnSent()) return 0;
+        int blocks = hasSackBlocks() ? Math.min(connection.receiver().reassembly().blockCount(), mostSackBlocks()) : 0;
+        int room = TcpOption.MAXIMUM_OPTIONS_LENGTH - (connection.negotiated().timestamps() ? 12 : 0)
+                - (blocks == 0 ? 0 : 4 + 8 * blocks);
+        return Math.min(3, (room - AccurateEcnOption.lengthBytes(0)) / 3);
+    }
+
+    private boolean isAccurateEcnSent() {
+        return connection.ecn().sendsOption() && connection.pathMtu() >= LEAST_MTU_FOR_COUNTERS;
+    }
+
     private int mostSackBlocks() {
         boolean timestamps = connection.negotiated().timestamps();
-        int most = timestamps ? Reassembly.MAXIMUM_BLOCKS - 1 : Reassembly.MAXIMUM_BLOCKS;
+        int most = Reassembly.MAXIMUM_BLOCKS - (timestamps ? 1 : 0) - (isAccurateEcnSent() ? 1 : 0);
         return Math.min(most, connection.path().sackBlocks(timestamps));
     }
 

@@ -1,11 +1,13 @@
 package dev.weir.core.tcp;
 
+import dev.weir.core.config.EcnConfig.Feedback;
 import dev.weir.core.event.DropReason;
 import dev.weir.core.event.Flow;
 import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.time.Deadline;
 import dev.weir.core.time.Timer;
+import dev.weir.wire.AccurateEcnOption;
 import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
@@ -29,7 +31,9 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     private final long startedAt;
     private final TimeWait before; // whose place it took; null: nobody's
     private int retries;
-    private boolean ecn; // granted
+    private Feedback ecn; // granted
+    private int synField; // codepoint with which the SYN came
+    private boolean capable = true; // all SYNs have asked for ECN
     private boolean answeredAgain; // so that nobody knows which SYN-ACK is acknowledged
 
     HalfOpen(Tcp tcp, Listener listener, Flow flow, int iss, Segment syn, Negotiated.Offer offer,
@@ -45,7 +49,8 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         this.timestamps = new Timestamps(tcp.initialSequence().timestampOffset(flow));
         this.startedAt = now;
         this.before = before;
-        this.ecn = Ecn.grants(tcp.config().ecn(), syn);
+        this.ecn = Ecn.grant(tcp.config().ecn(), syn);
+        this.synField = syn.ecn();
         if (offer.timestamps()) timestamps.take(syn.options().tsVal(), now);
         snd.advance(1);
         answer(SendCause.SYN_ACK, fastOpen, now);
@@ -82,7 +87,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     DropReason receive(Segment seg, long now) {
         if (seg.syn() && !seg.ack() && !seg.rst() && seg.seq() == 0) { // the peer did not hear our SYN-ACK
             answeredAgain = true;
-            ecn &= Ecn.grants(tcp.config().ecn(), seg); // RFC 3168 6.1.1: one SYN without the request is enough to do without
+            askedAgain(seg);
             answer(SendCause.SYN_ACK_RETRANSMISSION, now);
             return DropReason.HANDSHAKE_DUPLICATE;
         }
@@ -133,7 +138,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
         long rtt = retries == 0 && !answeredAgain ? now - startedAt : -1;
         var connection = tcp.handshakes().complete(flow, snd.iss(), rcv.irs(), offer, peerOptions, peerWindow, listener, rtt,
                 retries, now);
-        if (ecn) connection.ecn().granted();
+        connection.ecn().granted(ecn, synField, capable);
         return SegmentArrives.at(connection, seg, now);
     }
 
@@ -167,9 +172,21 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
     }
 
     private void answer(SendCause cause, FastOpenOption fastOpen, long now) {
-        int ecnFlags = ecn ? TcpFlags.ECE : 0;
-        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps, ecnFlags, fastOpen,
+        // RFC 9768 3.1.4.2 and 3.2.3.2.2: something on the way may not like the option, or the flags
+        boolean first = cause == SendCause.SYN_ACK;
+        if (ecn == Feedback.ACCURATE && retries > 1) ecn = Feedback.NONE;
+        boolean counts = ecn == Feedback.ACCURATE && first && tcp.config().ecn().accurateOption();
+        tcp.replies().add(tcp.handshakes().synAck(flow, snd.iss(), rcv.irs(), offer, timestamps,
+                Ecn.synAckFlags(ecn, synField), counts ? AccurateEcn.firstOption() : AccurateEcnOption.ABSENT, fastOpen,
                 listener.options(), cause, now));
+    }
+
+    /** RFC 3168 6.1.1: one SYN without the request is enough to do without; RFC 9768 3.1.5: or at least not to be marked. */
+    private void askedAgain(Segment syn) {
+        synField = syn.ecn();
+        if (Ecn.grant(tcp.config().ecn(), syn) == ecn) return;
+        capable = false;
+        if (ecn == Feedback.CLASSIC) ecn = Feedback.NONE;
     }
 
     private void acknowledge(SendCause cause, long now) {

@@ -6,6 +6,7 @@ import dev.weir.core.event.Flow;
 import dev.weir.core.event.SendCause;
 import dev.weir.core.event.State;
 import dev.weir.core.ip.IpOutput;
+import dev.weir.wire.AccurateEcnOption;
 import dev.weir.wire.FastOpenOption;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
@@ -55,7 +56,7 @@ final class Handshakes {
         int mss = Negotiated.of(offer, syn.options(), flow.remote().isIpv4()).peerMss();
         int iss = tcp.cookies().make(flow, syn.initial(), mss, now);
         tcp.counters().add(Counter.SYN_COOKIES_SENT);
-        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, 0, FastOpenOption.ABSENT,
+        tcp.replies().add(synAck(flow, iss, syn.initial(), offer, null, 0, AccurateEcnOption.ABSENT, FastOpenOption.ABSENT,
                 listener.options(), SendCause.SYN_COOKIE, now));
     }
 
@@ -101,13 +102,14 @@ final class Handshakes {
     /**
      * @param timestamps null: none are offered
      * @param ecnFlags what it says about ECN
+     * @param counts where accurate feedback is granted
      */
     Reply synAck(Flow flow, int iss, int irs, Negotiated.Offer offer, Timestamps timestamps, int ecnFlags,
-            FastOpenOption fastOpen, ConnectionOptions options, SendCause cause, long now) {
+            AccurateEcnOption counts, FastOpenOption fastOpen, ConnectionOptions options, SendCause cause, long now) {
         boolean stamped = offer.timestamps() && timestamps != null;
         var carried = new TcpOptions(offer.saysMss() ? offer.mss() : -1, offer.windowShift(), offer.sack(), stamped,
                 stamped ? timestamps.value(now) : 0, stamped ? timestamps.echo() : 0, TcpOptions.NONE.sackEdges(),
-                fastOpen);
+                fastOpen, counts);
         int window = Math.min(options.receiveBytes(), 0xffff);
         return new Reply(flow, iss, irs + 1, TcpFlags.SYN | TcpFlags.ACK | ecnFlags, window, carried,
                 options.trafficClass(), options.timeToLive(), cause, 0, 1, window);

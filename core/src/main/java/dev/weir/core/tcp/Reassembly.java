@@ -78,6 +78,11 @@ final class Reassembly {
         if (i >= 0) duplicate(Math.max(from, ranges.start(i)), Math.min(to, ranges.end(i)));
     }
 
+    /** How many blocks there are to report, the duplicate included. */
+    int blockCount() {
+        return ranges.size() + (duplicateFrom != NONE ? 1 : 0);
+    }
+
     boolean hasSomethingToSay() {
         return duplicateFrom != NONE || ranges.size() > 0;
     }

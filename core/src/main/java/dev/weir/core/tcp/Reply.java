@@ -12,6 +12,7 @@ import dev.weir.wire.TcpOptions;
  * @param seq as on the wire
  * @param ack as on the wire
  * @param window the field, unscaled
+ * @param ecn the ECN field of the IP header
  * @param seqPosition for observers, likewise {@code ackPosition} and {@code windowBytes}
  */
 record Reply(
@@ -22,11 +23,18 @@ record Reply(
         int window,
         TcpOptions options,
         int trafficClass,
+        int ecn,
         int timeToLive,
         SendCause cause,
         long seqPosition,
         long ackPosition,
         long windowBytes) {
+
+    /** Not capable of ECN. */
+    Reply(Flow flow, int seq, int ack, int flags, int window, TcpOptions options, int trafficClass, int timeToLive,
+            SendCause cause, long seqPosition, long ackPosition, long windowBytes) {
+        this(flow, seq, ack, flags, window, options, trafficClass, 0, timeToLive, cause, seqPosition, ackPosition, windowBytes);
+    }
 
     SegmentView view() {
         return new SegmentView(seqPosition, ackPosition, flags, 0, windowBytes, 0, options);

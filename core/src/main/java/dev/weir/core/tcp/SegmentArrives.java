@@ -93,6 +93,7 @@ final class SegmentArrives {
         if ((reason = first_timestamp(c, seg, now)) != NONE) return reason;
         if ((reason = first_sequenceNumber(c, seg, now)) != NONE) return reason;
         if (!c.tcp().config().security().timestampNeedsAck()) takeTimestamp(c, seg, now); // 7323 5.3 R3
+        c.ecn().arrived(seg);
         if ((reason = second_reset(c, seg, now)) != NONE) return reason;
         if ((reason = fourth_syn(c, seg, now)) != NONE) return reason; // third (security) is void
         if ((reason = fifth_acknowledgment(c, seg, now)) != NONE) return reason;
@@ -231,7 +232,8 @@ final class SegmentArrives {
         } else {
             boolean windowChanged = seg.ackNumber() == snd.una() // an older one promises less than SND.UNA + SND.WND
                     && c.sender().updateWindow(seg, window(c, seg), now);
-            c.sender().notAdvanced(isDuplicate(c, seg, windowChanged, newlySacked), c.ecn().isEcho(seg), now);
+            boolean echo = seg.ackNumber() == snd.una() && c.ecn().hears(seg, newlySacked > 0, c.segmentSize());
+            c.sender().notAdvanced(isDuplicate(c, seg, windowChanged, newlySacked), echo, now);
         }
         c.tcp().due(c);
         return afterAcknowledgment(c, now);

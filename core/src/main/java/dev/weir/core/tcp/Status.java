@@ -18,6 +18,7 @@ final class Status {
         var snd = sender.sequence();
         var receiver = c.receiver();
         var statistics = sender.statistics();
+        var accurate = c.ecn().accurate();
         long written = Math.min(c.sendBuffer().tail(), snd.finPosition());
         return new TcpInfo(
                 c.flow(),
@@ -32,6 +33,7 @@ final class Status {
                 c.negotiated().timestamps(),
                 c.negotiated().sack(),
                 c.ecn().isAgreed(),
+                accurate != null,
                 c.ecn().isSeen(),
                 c.negotiated().sendShift(),
                 c.negotiated().receiveShift(),
@@ -64,7 +66,10 @@ final class Status {
                 statistics.fastRetransmits(),
                 statistics.timeouts(),
                 statistics.probes(),
-                statistics.segmentsMarked(),
+                accurate != null ? accurate.packetsMarked() : statistics.segmentsMarked(),
+                accurate != null ? accurate.bytesMarked() : 0,
+                accurate != null ? accurate.bytesEct0() : 0,
+                accurate != null ? accurate.bytesEct1() : 0,
                 c.ecn().marksReceived(),
                 sender.windowProbe().unanswered(),
                 sender.busy().busyNanos(now),

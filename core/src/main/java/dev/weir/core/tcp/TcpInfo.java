@@ -23,8 +23,10 @@ import java.util.Map;
  * @param unreadBytes received in order, but not yet read
  * @param outOfOrderBytes received beyond a hole
  * @param ecn RFC 3168 was agreed on
+ * @param accurateEcn RFC 9768 was agreed on
  * @param ecnSeen the peer has sent packets that could be marked
  * @param deliveredCe segments of ours whose delivery was acknowledged together with congestion
+ * @param deliveredCeBytes of our payload that came marked, as accurate feedback tells; likewise ECT(0) and ECT(1)
  * @param ceReceived segments of the peer that came marked
  * @param advertisedMss what our SYN offered
  * @param sackedBytes in flight, and reported by SACK
@@ -49,6 +51,7 @@ public record TcpInfo(
         boolean timestamps,
         boolean sack,
         boolean ecn,
+        boolean accurateEcn,
         boolean ecnSeen,
         int sendWindowScale,
         int receiveWindowScale,
@@ -82,6 +85,9 @@ public record TcpInfo(
         long timeouts,
         long zeroWindowProbes,
         long deliveredCe,
+        long deliveredCeBytes,
+        long deliveredEct0Bytes,
+        long deliveredEct1Bytes,
         long ceReceived,
         int windowProbesUnanswered,
         long busyNanos,

@@ -11,6 +11,7 @@ import dev.weir.core.event.SegmentView;
 import dev.weir.core.event.SendCause;
 import dev.weir.core.ip.IpOutput;
 import dev.weir.core.link.OutgoingPacket;
+import dev.weir.wire.AccurateEcnOption;
 import dev.weir.wire.Checksum;
 import dev.weir.wire.IpProtocol;
 import dev.weir.wire.FastOpenOption;
@@ -98,7 +99,7 @@ final class TcpOutput {
         if (observer.wants(EventKind.SEGMENT_SENT)) {
             announce(new Event.SegmentSent(now, reply.flow(), reply.view(), reply.cause(), now));
         }
-        boolean taken = send(packet, reply.flow(), reply.trafficClass() & ~3, reply.timeToLive(), now);
+        boolean taken = send(packet, reply.flow(), reply.trafficClass() & ~3 | reply.ecn(), reply.timeToLive(), now);
         if (taken) {
             announced = null;
             counters.add(Counter.SEGMENTS_SENT);
@@ -160,6 +161,13 @@ final class TcpOutput {
             o = TcpOptionWriter.nop(header, o);
             o = TcpOptionWriter.timestamps(header, o, c.timestamps().value(now), c.timestamps().echo());
         }
+        int fields = c.emission().accurateEcnFields();
+        if (fields > 0) {
+            var counts = c.ecn().accurate();
+            o = TcpOptionWriter.accurateEcn(header, o, counts.isEct1First(fields), fields, counts.ect0Bytes(),
+                    counts.ceBytes(), counts.ect1Bytes());
+            while ((o - at) % 4 != 0) o = TcpOptionWriter.nop(header, o);
+        }
         if (c.emission().hasSackBlocks()) {
             o = sack(header, o, c.emission().takeSackBlocks());
         }
@@ -173,7 +181,15 @@ final class TcpOutput {
             o = TcpOptionWriter.nop(header, o);
             o = TcpOptionWriter.timestamps(header, o, options.tsVal(), options.tsEcr());
         }
-        return sack(header, o, options.sackEdges());
+        return sack(header, accurateEcn(header, o, at, options.accurateEcn()), options.sackEdges());
+    }
+
+    private static long accurateEcn(MemorySegment header, long at, long start, AccurateEcnOption option) {
+        if (option.fields() <= 0) return at;
+        long o = TcpOptionWriter.accurateEcn(header, at, option.ect1First(), option.fields(), option.ect0Bytes(),
+                option.ceBytes(), option.ect1Bytes());
+        while ((o - start) % 4 != 0) o = TcpOptionWriter.nop(header, o);
+        return o;
     }
 
     private static long sack(MemorySegment header, long at, int[] edges) {
@@ -211,7 +227,9 @@ final class TcpOutput {
                 o = TcpOptionWriter.nop(header, TcpOptionWriter.nop(header, o));
             }
             o = TcpOptionWriter.timestamps(header, o, options.tsVal(), options.tsEcr());
-        } else if (options.sackPermitted()) {
+        }
+        o = accurateEcn(header, o, at, options.accurateEcn());
+        if (!options.hasTimestamps() && options.sackPermitted()) {
             o = TcpOptionWriter.nop(header, TcpOptionWriter.nop(header, o));
             o = TcpOptionWriter.sackPermitted(header, o);
         }
@@ -233,6 +251,6 @@ final class TcpOutput {
             while ((o - at) % 4 != 2) o = TcpOptionWriter.nop(header, o); // its values on a multiple of four
             o = TcpOptionWriter.timestamps(header, o, options.tsVal(), options.tsEcr());
         }
-        return o;
+        return accurateEcn(header, o, at, options.accurateEcn());
     }
 }

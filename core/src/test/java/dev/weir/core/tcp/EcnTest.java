@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.conformance.Rfc;
 import dev.weir.core.config.EcnConfig;
+import dev.weir.core.config.EcnConfig.Feedback;
 import dev.weir.wire.TcpFlags;
 import dev.weir.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
@@ -34,8 +35,8 @@ class EcnTest {
         "SEW, 2, false", "SEW, 3, false"})
     @Rfc({"3168#6.1.1", "SHLD-8"})
     void onlyAnUnmarkedSynWithBothFlagsIsGranted(String flags, int field, boolean granted) {
-        assertThat(Ecn.grants(EcnConfig.PASSIVE, segment(flags, field))).isEqualTo(granted);
-        assertThat(Ecn.grants(EcnConfig.OFF, segment(flags, field))).isFalse();
+        assertThat(Ecn.grant(EcnConfig.PASSIVE, segment(flags, field)) == Feedback.CLASSIC).isEqualTo(granted);
+        assertThat(Ecn.grant(EcnConfig.OFF, segment(flags, field))).isEqualTo(Feedback.NONE);
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ class EcnTest {
         assertThat(ecn.isReduced(1000)).as("CWR is not there yet").isTrue();
         assertThat(ecn.isReduced(1001)).isFalse();
         assertThat(ecn.dataFlags()).isEqualTo(TcpFlags.CWR);
-        ecn.dataSent();
+        ecn.sent(true);
         assertThat(ecn.dataFlags()).isZero();
         ecn.reduced(2000);
         ecn.reductionUndone();
@@ -120,7 +121,7 @@ class EcnTest {
         assertThat(ecn.dataCodepoint()).isEqualTo(Ecn.NOT_ECT);
         assertThat(ecn.textArrived(segment(".", Ecn.CE))).isFalse();
         assertThat(ecn.echoFlags()).isZero();
-        assertThat(ecn.isEcho(segment(".E", Ecn.NOT_ECT))).isFalse();
+        assertThat(ecn.hears(segment(".E", Ecn.NOT_ECT), true, 1)).isFalse();
         ecn.reduced(1000);
         assertThat(ecn.dataFlags()).isZero();
         assertThat(ecn.isReduced(1)).as("a loss is another matter").isFalse();
@@ -130,7 +131,7 @@ class EcnTest {
     @Rfc("3168#6.1.1")
     void eceOfASynIsNoEcho() {
         agreed();
-        assertThat(ecn.isEcho(segment("S.E", Ecn.NOT_ECT))).isFalse();
-        assertThat(ecn.isEcho(segment(".E", Ecn.NOT_ECT))).isTrue();
+        assertThat(ecn.hears(segment("S.E", Ecn.NOT_ECT), true, 1)).isFalse();
+        assertThat(ecn.hears(segment(".E", Ecn.NOT_ECT), true, 1)).isTrue();
     }
 }

@@ -71,7 +71,7 @@ final class MachineDrawing {
         }
         if (chances.coin()) {
             tcp = tcp.withEcn(new EcnConfig(chances.of(Feedback.values()), chances.of(Feedback.values()),
-                    chances.between(0, 2), chances.coin()));
+                    chances.between(0, 2), chances.coin(), chances.coin(), chances.coin()));
         }
         return tcp;
     }

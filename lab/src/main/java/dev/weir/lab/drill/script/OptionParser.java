@@ -11,8 +11,6 @@ final class OptionParser {
     private static final int ACC_ECN_0_KIND = 172;
     private static final int ACC_ECN_1_KIND = 174;
     private static final int EXPERIMENTAL_KIND = 254;
-    private static final String ACC_ECN_0_ID = "acc0";
-    private static final String ACC_ECN_1_ID = "acc1";
     private static final String ACK_RATE_ID = "00ac";
 
     private final Cursor cursor;
@@ -62,16 +60,10 @@ final class OptionParser {
             case "md5" -> named(Unclaimed.MD5, name, MD5_KIND, "", digest());
             case "tcpao", "ao", "tcp_ao" -> throw Unclaimed.AUTHENTICATION.obstacle();
             case "exp-tarr" -> named(Unclaimed.TARR, name, EXPERIMENTAL_KIND, ACK_RATE_ID, rate());
-            case "ECN" -> named(Unclaimed.ACCURATE_ECN, name,
-                    cursor.isAtWord("e1b") ? ACC_ECN_1_KIND : ACC_ECN_0_KIND, "", counters());
-            case "AccECN0" -> named(Unclaimed.ACCURATE_ECN, name, ACC_ECN_0_KIND, "", counters());
-            case "AccECN1" -> named(Unclaimed.ACCURATE_ECN, name, ACC_ECN_1_KIND, "", counters());
-            case "exp-AccECN0" ->
-                named(Unclaimed.ACCURATE_ECN, name, EXPERIMENTAL_KIND, ACC_ECN_0_ID, counters());
-            case "exp-AccECN1" ->
-                named(Unclaimed.ACCURATE_ECN, name, EXPERIMENTAL_KIND, ACC_ECN_1_ID, counters());
+            case "ECN" -> counters(name, cursor.isAtWord("e1b") ? ACC_ECN_1_KIND : ACC_ECN_0_KIND);
+            case "AccECN0" -> counters(name, ACC_ECN_0_KIND);
+            case "AccECN1" -> counters(name, ACC_ECN_1_KIND);
             default -> {
-                if (name.matches("(exp-)?(AccECN|ECN|accecn)\\w*")) throw Unclaimed.ACCURATE_ECN.obstacle();
                 if (Unclaimed.isMultipathOption(name)) throw Unclaimed.MULTIPATH.obstacle();
                 throw new NotApplicable("TCP option " + name);
             }
@@ -116,6 +108,10 @@ final class OptionParser {
     /** @param hex what stands behind kind, length and identifier */
     private OptionLine named(Unclaimed feature, String name, int kind, String identifier, String hex) {
         features.add(feature);
+        return named(name, kind, identifier, hex);
+    }
+
+    private static OptionLine named(String name, int kind, String identifier, String hex) {
         String bytes = "%02x%02x".formatted(kind, 2 + (identifier.length() + hex.length()) / 2) + identifier + hex;
         return new OptionLine.Named(hex.isEmpty() ? name : name + " " + hex, bytes);
     }
@@ -137,6 +133,10 @@ final class OptionParser {
         if (digest.matches("valid|invalid|[A-Z]\\w*")) throw Unclaimed.MD5.obstacle(); // only its maker could tell
         if (digest.matches("([0-9a-fA-F]{2})*")) return digest.toLowerCase(Locale.ROOT);
         throw cursor.error("a digest of whole bytes in hexadecimal digits expected, not '" + digest + "'");
+    }
+
+    private OptionLine counters(String name, int kind) {
+        return named(name, kind, "", counters());
     }
 
     /** Up to three counters of 24 bits, in the order that the option's kind gives them. */

@@ -54,11 +54,6 @@ final class PacketParser {
         return features;
     }
 
-    /** A peer may offer what it likes: only a stack that answers so has the feature. */
-    private void expected(int flags, IpFields ip) {
-        if ((flags & TcpFlags.AE) != 0) features.add(Unclaimed.ACCURATE_ECN);
-    }
-
     private void encapsulation() {
         if (cursor.isAtWord("ipv4") || cursor.isAtWord("ipv6")) {
             boolean generic = restOfStep().matches("(?s).*\\b(gre|GREv0)\\b.*");
@@ -108,7 +103,6 @@ final class PacketParser {
         TcpLine.Ports udp = udpHeader();
         if (cursor.accept("{")) throw Unclaimed.MUTATION.obstacle();
         if (udp != null) features.add(Unclaimed.UDP_ENCAPSULATION);
-        if (!inbound) expected(flags, ip);
         return new TcpLine(inbound, ip, ports, flags, range.numbers(), range.start(), range.length(), acknowledgment,
                 window, urgent, options, udp);
     }
@@ -150,7 +144,6 @@ final class PacketParser {
         }
         boolean counts = letters.chars().anyMatch(Character::isDigit);
         if (counts && letters.length() == 1) throw cursor.error("TCP flags expected instead of '" + letters + "'");
-        if (counts) features.add(Unclaimed.ACCURATE_ECN);
         letters = letters.replaceAll("\\d", "");
         try {
             if (!letters.isEmpty()) return TcpFlags.parse(letters) | counter * TcpFlags.ECE;

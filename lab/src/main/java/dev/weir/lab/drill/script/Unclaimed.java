@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  * one list of them: whoever builds a feature strikes its entry, and the scripts that use it begin to count.
  */
 enum Unclaimed {
-    ACCURATE_ECN("accurate ECN feedback", "RFC 9768", "TCP_ACCECN\\w*", ""),
     MD5("TCP MD5 signatures", "RFC 2385", "TCP_MD5SIG\\w*", ""),
     AUTHENTICATION("TCP authentication option", "RFC 5925", "TCP_AO_\\w+", ""),
     UDP_ENCAPSULATION("TCP over UDP", "RFC 6081, draft-cheshire-tcp-over-udp",

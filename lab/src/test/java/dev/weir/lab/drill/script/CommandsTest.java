@@ -77,7 +77,6 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
             sysctl -w net.inet.tcp.ecn.enable=7               => sysctl net.inet.tcp.ecn.enable=7
-            sysctl -w net.inet.tcp.ecn.enable=3               => accurate ECN feedback (RFC 9768)
             sysctl -q net.ipv4.tcp_congestion_control=cubic   => congestion control cubic
             sysctl -w net.ipv4.tcp_new_thing=1                => sysctl net.ipv4.tcp_new_thing
             sysctl -w net.inet.tcp.blackhole=2                => sysctl net.inet.tcp.blackhole=2
