@@ -6,6 +6,7 @@ module dev.weir.analysis {
     exports dev.weir.analysis;
     exports dev.weir.analysis.capture;
     exports dev.weir.analysis.chart;
+    exports dev.weir.analysis.contrast;
     exports dev.weir.analysis.conversation;
     exports dev.weir.analysis.diagnosis;
     exports dev.weir.analysis.filter;

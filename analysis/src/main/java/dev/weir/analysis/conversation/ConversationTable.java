@@ -33,6 +33,7 @@ public final class ConversationTable {
     private final Silence brief = new Silence();
     private final NameLookups lookups = new NameLookups();
     private final Artefacts artefacts = new Artefacts();
+    private Judgement judgement = Judgement.ORDINARY;
     private long conversations;
     private int open;
     private long latest = Long.MIN_VALUE;
@@ -77,8 +78,14 @@ public final class ConversationTable {
         boolean fromClient = tracker.conversation.isFromClient(fromLower);
         tracker.accept(s, fromClient, Math.max(now, tracker.conversation.lastNanos()));
         if (earlier) tracker.leaveOut(s.frame(), fromClient);
+        judgement = tracker.judgement;
         tracker.brief = tracker.isOver();
         (tracker.brief ? brief : established).append(tracker);
+    }
+
+    /** What the last segment was for the stream of its sender. */
+    public Judgement judgement() {
+        return judgement;
     }
 
     /** An ICMP error that quotes a segment: goes to the conversation of that segment, if it is known. */

@@ -47,6 +47,8 @@ final class Sender {
     long dataSegments;
     int latestLengthBytes;
     boolean probing;
+    /** Why it sent again what it last sent again. */
+    Kind latestKind = Kind.SPURIOUS;
     /** Whether the segment at hand has a wrong checksum. */
     boolean damaged;
     /** Whether an ICMP error told of a smaller MTU, and not all that was sent before is acknowledged. */
@@ -254,6 +256,7 @@ final class Sender {
         Kind kind = recovery.judge(this, start, end, now, copyNanos, repeated);
         LossSide side = kind == Kind.SPURIOUS ? LossSide.NOT_LOST
                 : unseen ? LossSide.BEFORE_CAPTURE : LossSide.AFTER_CAPTURE;
+        latestKind = kind;
         half.losses().add(kind, side, length);
         if (kind == Kind.TIMEOUT) half.unansweredRetransmissions++;
         boolean wasDamaged = copyKnown && sent.isDamagedAt(index);

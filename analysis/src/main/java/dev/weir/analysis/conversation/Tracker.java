@@ -29,6 +29,8 @@ final class Tracker {
     private final TimeKeeper time;
     private final Distances distances;
     private final Viewpoint viewpoint;
+    /** Of the last segment. */
+    Judgement judgement = Judgement.ORDINARY;
     private boolean reset;
     private boolean allAcknowledged;
     private int strayNext;
@@ -74,6 +76,7 @@ final class Tracker {
     void accept(CapturedSegment s, boolean fromClient, long now) {
         var sender = fromClient ? client : server;
         var peer = fromClient ? server : client;
+        judgement = Judgement.ORDINARY;
         boolean bothSeen = client.half.segments > 0 && server.half.segments > 0;
         if (viewpoint.leavesOut(s, sender.recent, bothSeen, now)) {
             leaveOut(s.frame(), fromClient);
@@ -87,6 +90,7 @@ final class Tracker {
             sender.half.ordering().duplicate(s.frame(), sender.recent.isElsewhere());
             viewpoint.copySeen(sender.recent.isElsewhereByInterface());
             artefacts.duplicates++;
+            judgement = Judgement.CAPTURED_AGAIN;
             time.passed(passed, fromClient, Arrival.CONTROL);
             return;
         }
@@ -97,7 +101,14 @@ final class Tracker {
         }
         sender.distanceNanos = distances.nanos(fromClient);
         count(s, sender, now);
+        long strays = sender.half.strays;
+        long duplicateAcks = sender.half.duplicateAcks;
+        boolean closed = peer.half.window().isZero();
+        boolean synAgain = s.has(TcpFlags.SYN) && sender.begun && sender.sequence.beginsAt(s.sequence());
         Arrival what = arrive(s, fromClient, sender, peer, now);
+        if (sender.half.strays > strays) judgement = Judgement.STRAY;
+        else if (sender.half.duplicateAcks > duplicateAcks) judgement = Judgement.DUPLICATE_ACK;
+        else judgement = synAgain ? Judgement.SENT_AGAIN_TIMEOUT : judge(what, sender, closed);
         time.passed(passed, fromClient, what);
         if (allAcknowledged) time.allAcknowledged(fromClient, s.frame(), now);
         allAcknowledged = false;
@@ -107,9 +118,19 @@ final class Tracker {
         time.look(isOpen(), reset);
     }
 
+    private static Judgement judge(Arrival what, Sender sender, boolean windowWasClosed) {
+        return switch (what) {
+            case NEW, CONTROL -> Judgement.ORDINARY;
+            case LATE -> Judgement.OVERTAKEN;
+            case PROBE -> windowWasClosed ? Judgement.ZERO_WINDOW_PROBE : Judgement.KEEP_ALIVE;
+            case TIMEOUT, REPAIR -> Judgement.of(sender.latestKind);
+        };
+    }
+
     /** Another view of a packet. */
     void leaveOut(long frame, boolean fromClient) {
         conversation.from(fromClient).ordering().duplicate(frame, true);
+        judgement = Judgement.CAPTURED_AGAIN;
         artefacts.duplicates++;
     }
 

@@ -19,6 +19,25 @@ final class Direction {
     boolean lastWasZeroWindowProbe;
     boolean initialSequenceKnown;
     int initialSequence;
+    /** Of its last segment: left and right edges. */
+    int[] sackEdges = {};
+    /** What it announced in its SYN, bytes. */
+    int mss = 536;
+    /** Kept for the rules of 4.4 only. */
+    final SeenSegments seen = new SeenSegments();
+
+    boolean hasSacked(int sequence) {
+        for (int i = 0; i + 1 < sackEdges.length; i += 2) {
+            if (sequence - sackEdges[i] >= 0 && sequence - sackEdges[i + 1] < 0) return true;
+        }
+        return false;
+    }
+
+    long sackedBytes() {
+        long bytes = 0;
+        for (int i = 0; i + 1 < sackEdges.length; i += 2) bytes += sackEdges[i + 1] - sackEdges[i];
+        return bytes;
+    }
 
     int shift() {
         return windowOfSyn || scale < 0 ? 0 : scale;

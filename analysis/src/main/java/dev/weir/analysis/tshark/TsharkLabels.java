@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Labels segments as tshark 4.0 does with its default preferences (in one pass; MPTCP left out). The order of the
+ * Labels segments as tshark does with its default preferences (in one pass; MPTCP left out). The order of the
  * checks is part of the rules: a probe of a zero window skips all other checks of its direction, and a keep-alive is
  * never a retransmission. Not thread-safe.
  */
@@ -32,9 +32,19 @@ public final class TsharkLabels {
         }
     }
 
+    private final Version version;
     private final Connections<Stream> connections = new Connections<>();
     private int streams;
     private int stream;
+
+    /** By the rules of 4.0. */
+    public TsharkLabels() {
+        this(Version.V4_0);
+    }
+
+    public TsharkLabels(Version version) {
+        this.version = version;
+    }
 
     /** Number of the stream of the last segment, from 0 in the order of the file ({@code tcp.stream}). */
     public int stream() {
@@ -61,7 +71,7 @@ public final class TsharkLabels {
         if (s.lengthBytes() > 0 || s.has(TcpFlags.SYN | TcpFlags.FIN)) {
             checkRetransmission(known, s, forward, reverse, labels);
         }
-        remember(s, acknowledgment, forward, labels);
+        remember(s, acknowledgment, forward, reverse, labels);
         return labels;
     }
 
@@ -91,6 +101,7 @@ public final class TsharkLabels {
             reverse.initialSequence = s.acknowledgment() - 1;
         }
         if (s.has(TcpFlags.SYN)) {
+            if (s.options().mss() > 0) forward.mss = s.options().mss();
             if (!s.has(TcpFlags.ACK)) {
                 stream.synSeen = true;
                 stream.lastSynNanos = s.timestampNanos();
@@ -107,7 +118,7 @@ public final class TsharkLabels {
         }
     }
 
-    private static void checkForward(
+    private void checkForward(
             CapturedSegment s, int acknowledgment, Direction forward, Direction reverse, Set<Label> labels) {
         int sequence = s.sequence();
         int length = s.lengthBytes();
@@ -129,6 +140,11 @@ public final class TsharkLabels {
                 && sequence + length == reverse.lastAcknowledgment + (reverse.window << reverse.shift())) {
             labels.add(Label.WINDOW_FULL);
         }
+        if (version == Version.V4_4 && length == 0 && sequence == forward.nextSequence
+                && reverse.lastWasZeroWindowProbe && isAnswerToProbe(acknowledgment, forward)) {
+            labels.add(s.window() == 0 ? Label.ZERO_WINDOW_PROBE_ACK : Label.WINDOW_UPDATE);
+            return;
+        }
         if (!repeats || s.window() != forward.window) return;
         if (s.window() == 0) {
             if (reverse.lastWasZeroWindowProbe) labels.add(Label.ZERO_WINDOW_PROBE_ACK);
@@ -140,7 +156,12 @@ public final class TsharkLabels {
         }
     }
 
-    private static void checkRetransmission(
+    /** It may take the byte of the probe. */
+    private static boolean isAnswerToProbe(int acknowledgment, Direction forward) {
+        return acknowledgment == forward.lastAcknowledgment || acknowledgment == forward.lastAcknowledgment + 1;
+    }
+
+    private void checkRetransmission(
             Stream stream, CapturedSegment s, Direction forward, Direction reverse, Set<Label> labels) {
         int sequence = s.sequence();
         int length = s.lengthBytes();
@@ -155,6 +176,10 @@ public final class TsharkLabels {
             return;
         }
         if (!behind) return;
+        if (version == Version.V4_4) {
+            labels.addAll(repeated(stream, s, forward, reverse));
+            return;
+        }
         if (reverse.duplicateAcks >= 2 && reverse.lastAcknowledgment == sequence
                 && s.timestampNanos() - reverse.lastAcknowledgmentNanos < FAST_RETRANSMISSION_NANOS) {
             labels.add(Label.FAST_RETRANSMISSION);
@@ -169,7 +194,24 @@ public final class TsharkLabels {
         }
     }
 
-    private static void remember(CapturedSegment s, int acknowledgment, Direction forward, Set<Label> labels) {
+    /** By 4.4: what begins behind the highest number seen. */
+    private static Set<Label> repeated(Stream stream, CapturedSegment s, Direction forward, Direction reverse) {
+        int sequence = s.sequence();
+        long sinceAck = s.timestampNanos() - reverse.lastAcknowledgmentNanos;
+        boolean asked = reverse.lastAcknowledgment == sequence;
+        boolean manyAcks = reverse.duplicateAcks >= 2
+                && (asked || reverse.sackEdges.length > 0 && !reverse.hasSacked(sequence));
+        boolean muchSacked = asked && reverse.sackedBytes() > 2L * reverse.mss;
+        if (sinceAck < FAST_RETRANSMISSION_NANOS && (manyAcks || muchSacked)) {
+            return EnumSet.of(Label.FAST_RETRANSMISSION, Label.RETRANSMISSION);
+        }
+        long limit = stream.firstRttNanos == 0 ? REORDERING_NANOS : stream.firstRttNanos;
+        boolean late = sinceAck < limit && !forward.seen.covers(sequence, s.lengthBytes());
+        return EnumSet.of(late ? Label.OUT_OF_ORDER : Label.RETRANSMISSION);
+    }
+
+    private void remember(
+            CapturedSegment s, int acknowledgment, Direction forward, Direction reverse, Set<Label> labels) {
         int next = s.sequence() + s.lengthBytes() + (s.has(TcpFlags.SYN | TcpFlags.FIN) ? 1 : 0);
         boolean probe = labels.contains(Label.ZERO_WINDOW_PROBE);
         if ((forward.nextSequence == 0 || after(next, forward.nextSequence)) && !probe) {
@@ -178,6 +220,11 @@ public final class TsharkLabels {
         }
         if ((forward.toBeAcknowledged == 0 || s.sequence() == forward.toBeAcknowledged) && !probe) {
             forward.toBeAcknowledged = forward.nextSequence;
+        }
+        if (version == Version.V4_4) {
+            if (s.lengthBytes() > 0 && !probe) forward.seen.add(s.sequence(), s.lengthBytes());
+            if (s.has(TcpFlags.ACK)) reverse.seen.acknowledged(acknowledgment);
+            forward.sackEdges = s.options().sackEdges();
         }
         forward.window = s.window();
         forward.windowOfSyn = s.has(TcpFlags.SYN);

@@ -112,6 +112,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
             description = "Two captures of one conversation as one, by time, instead of comparing the two places.")
     private boolean merge;
 
+    @Option(names = "--as", paramLabel = "TOOL", converter = OtherTool.Reader.class,
+            description = "What another tool says, by its rules: tshark-4.0 and tshark-4.4 label packets, tcptrace counts "
+                    + "connections (as -l -r; --csv for its table).")
+    private OtherTool tool;
+
+    @Option(names = "--diff", description = "With --as tshark-..., only the packets that are judged otherwise here, and why.")
+    private boolean difference;
+
     @Option(names = "-q", description = "Neither progress nor remarks on the way of capturing.")
     private boolean quiet;
 
@@ -132,6 +140,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var interrupt = Interrupt.runs(stop::request);
         var order = append ? CaptureFiles.Order.SEQUENCE : CaptureFiles.Order.TIME;
         try (var sources = new Sources(given.files(), order, flow != null || copy != null)) {
+            if (tool != null) return otherTool(sources, new Pass(filter, Progress.on(err(), quiet), stop));
             var places = twoPlaces(given, filter, stop);
             if (places.isPresent()) return report(places.get());
             var progress = Progress.on(err(), quiet);
@@ -244,7 +253,20 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 new FindingText(terminal, columns, why, this::print), new Selection(sort, top), quiet);
     }
 
+    private int otherTool(Sources sources, Pass pass) throws IOException {
+        try (var files = sources.open()) {
+            if (tool.labels().isEmpty()) TraceOutput.print(files, pass, csv, out());
+            else new LabelText(tool.labels().get(), difference, this::print).print(files, pass);
+            out().flush();
+            for (var damage : files.damages()) say("weir: " + damage.text());
+            return files.damages().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
     private void check(Words given) {
+        if (difference && (tool == null || tool.labels().isEmpty())) {
+            throw refused("--diff compares labels of packets: --as tshark-4.0 or tshark-4.4");
+        }
         if (top < 0) throw refused("Invalid value for option '--top': " + top + " is below 0");
         if ((json ? 1 : 0) + (jsonLines ? 1 : 0) + (csv ? 1 : 0) > 1) {
             throw refused("--json, --jsonl and --csv exclude each other");
