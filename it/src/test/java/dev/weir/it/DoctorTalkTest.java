@@ -1,5 +1,7 @@
 package dev.weir.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.analysis.finding.Fault;
 import dev.weir.io.RequiresTun;
 import java.nio.ByteBuffer;
@@ -48,6 +50,19 @@ class DoctorTalkTest {
     @ValueSource(strings = {"http://127.0.0.1:7000", "https://127.0.0.1:7000", "ssh://127.0.0.1:7000"})
     void neverAnswers(String url) throws Throwable {
         with(Servant.silent(), () -> Diagnosis.here(url, "--max-time", "12").is(Fault.NEVER_ANSWERS));
+    }
+
+    @Test
+    void interruptedBeforeThereIsAVerdict() throws Throwable {
+        with(Servant.silent(), () -> {
+            try (var weir = Weir.start("doctor", "http://127.0.0.1:7000")) {
+                weir.line("connected");
+                weir.signal("INT");
+                assertThat(weir.exitCode()).isEqualTo(130);
+                assertThat(weir.output()).isEmpty();
+                assertThat(weir.told()).last().isEqualTo("stopped before there was a verdict");
+            }
+        });
     }
 
     @Test

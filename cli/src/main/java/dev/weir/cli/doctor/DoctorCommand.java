@@ -1,6 +1,7 @@
 package dev.weir.cli.doctor;
 
 import dev.weir.cli.console.Color;
+import dev.weir.cli.console.Interrupt;
 import dev.weir.cli.console.Log;
 import dev.weir.cli.console.Ports;
 import dev.weir.cli.console.Seconds;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +52,7 @@ import picocli.CommandLine.TypeConversionException;
         },
         footer = {
             "",
-            "Exit codes: 0 healthy; 1 the doctor itself failed; 2 usage; by the class of the first finding: 10 name, 11 route, "
+            "Exit codes: 0 healthy; 1 the doctor itself failed; 2 usage; 130 Ctrl-C; by the class of the first finding: 10 name, 11 route, "
                     + "12 refused, 13 silent, 14 cut, 15 path, 16 slow, 17 TLS, 18 protocol, 19 service, 20 this machine. "
                     + "docs/doctor.md says what each finding means and how it is proven."
         })
@@ -135,6 +137,8 @@ public final class DoctorCommand implements Callable<Integer> {
         var target = target();
         var options = options();
         var log = new Log(spec.commandLine().getErr(), quiet || json ? Log.Level.QUIET : Log.Level.NORMAL);
+        var interrupt = new AtomicReference<Interrupt>();
+        interrupt.set(Interrupt.runs(() -> stop(log, interrupt.get())));
         var diagnosis = Doctor.examine(target, options, result -> log.say(DoctorText.step(result)));
         diagnosis.visit().notes().forEach(note -> log.say("  note                " + note));
         var out = spec.commandLine().getOut();
@@ -156,6 +160,12 @@ public final class DoctorCommand implements Callable<Integer> {
         } finally {
             out.flush();
         }
+    }
+
+    /** Half of the evidence is none: what the steps have shown stands, and no verdict is given. */
+    private static void stop(Log log, Interrupt interrupt) {
+        log.always("stopped before there was a verdict");
+        Runtime.getRuntime().halt(interrupt.exitCode());
     }
 
     private Target target() {
