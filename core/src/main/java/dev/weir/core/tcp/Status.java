@@ -82,6 +82,7 @@ final class Status {
 
     static String explain(Connection c, long now) {
         if (c.closeReason() != CloseReason.NONE) return "It has ended: " + c.closeReason().text() + ".";
+        if (c.isSynWaiting(now)) return "Its SYN waits for the first write, which it will take along (Fast Open).";
         if (c.state() == State.SYN_SENT) {
             return "It waits for an answer to its SYN; " + c.sender().retransmission().timeouts() + " time-outs so far.";
         }
