@@ -75,7 +75,7 @@ class RandomConfigurationsTest {
                 .withAcks(new Acks(random.nextBoolean(), Duration.ofMillis(random.nextInt(400)), random.nextInt(20),
                         random.nextBoolean(), tcp.acks().finAtOnce(), random.nextBoolean()))
                 .withCongestion(new Congestion(1 + random.nextInt(20), 1 + random.nextInt(5), random.nextBoolean(),
-                        random.nextBoolean(), 1 + random.nextInt(20), false, random.nextBoolean()))
+                        random.nextBoolean(), 1 + random.nextInt(20), false, false, random.nextBoolean()))
                 .withBuffers(new Buffers(2048 + random.nextInt(narrow ? 4000 : 200_000),
                         2048 + random.nextInt(narrow ? 4000 : 200_000), 0, false, false, 1 + random.nextInt(narrow ? 3 : 100)))
                 .withSecurity(new Security(random.nextBoolean(), 1 + random.nextInt(100),

@@ -10,6 +10,7 @@ package dev.weir.core.config;
  * @param slowStartSegments how much one ACK opens cwnd in slow start, in segments, 1..1000: 1 by RFC 5681, 2 by RFC 3465;
  *     1000 counts all that a stretch ACK acknowledges, as Linux does
  * @param minshall Nagle's algorithm as Minshall mended it: a small segment waits for a small one, not for full ones
+ * @param nagleByCall Nagle's algorithm as BSD has it: what is written while nothing is outstanding leaves whole
  * @param nagle coalesce small writes while data is outstanding (RFC 9293 3.7.4), unless the socket says otherwise
  */
 public record Congestion(
@@ -19,6 +20,7 @@ public record Congestion(
         boolean restartAfterIdle,
         int slowStartSegments,
         boolean minshall,
+        boolean nagleByCall,
         boolean nagle) {
     public Congestion {
         Range.check("initialWindowSegments", initialWindowSegments, 1, 1000);
@@ -28,36 +30,41 @@ public record Congestion(
 
     public Congestion withInitialWindowSegments(int initialWindowSegments) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
     }
 
     public Congestion withDuplicateThreshold(int duplicateThreshold) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
     }
 
     public Congestion withLimitedTransmit(boolean limitedTransmit) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
     }
 
     public Congestion withRestartAfterIdle(boolean restartAfterIdle) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
     }
 
     public Congestion withSlowStartSegments(int slowStartSegments) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
     }
 
     public Congestion withNagle(boolean nagle) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
+    }
+
+    public Congestion withNagleByCall(boolean nagleByCall) {
+        return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
+                minshall, nagleByCall, nagle);
     }
 
     public Congestion withMinshall(boolean minshall) {
         return new Congestion(initialWindowSegments, duplicateThreshold, limitedTransmit, restartAfterIdle, slowStartSegments,
-                minshall, nagle);
+                minshall, nagleByCall, nagle);
     }
 }

@@ -45,6 +45,8 @@ final class Sender {
     private final TcpConfig config;
     private boolean isLimitedByCwnd; // in this flush
     private boolean hasSent;
+    private boolean goesOn; // the next flush is the rest of this one
+    private boolean hasBegunIdle; // when this flush began, nothing was outstanding
     private long lastSentAt;
     private long smallEnd; // of the last segment that was not full, SYN and FIN alone included
     private long urgentPointer; // SND.UP; 0: none
@@ -65,7 +67,9 @@ final class Sender {
     Flushed flush(long now) {
         isLimitedByCwnd = false;
         hasSent = false;
+        if (!goesOn) hasBegunIdle = sent.isEmpty();
         Flushed flushed = flushQuota(now);
+        goesOn = flushed != Flushed.DONE;
         if (hasSent || isLimitedByCwnd) recovery.flushed(isLimitedByCwnd);
         boolean allSent = limits.current() == SendLimit.APPLICATION && !sent.isEmpty();
         busy.update(!sent.isEmpty() || somethingToSend(), allSent && buffer.free() == 0, now);
@@ -180,15 +184,17 @@ final class Sender {
     }
 
     /**
-     * Nagle: a short segment waits while anything is outstanding (Minshall: another short one), unless it is the last one
-     * before a FIN.
+     * Nagle: a short segment waits while anything is outstanding (Minshall: another short one; BSD: unless nothing was when
+     * we began), unless it is the last one before a FIN.
      */
     private boolean mustWaitForTail(long tailBytes, boolean behindFullSegments) {
         boolean onlySyn = snd.una() == 0 && snd.nxt() == 1; // which is no data
         if (tailBytes == 0 || snd.finQueued() || onlySyn) return false;
         if (connection.options().cork()) return true;
         if (connection.options().noDelay()) return false;
-        return config.congestion().minshall() ? smallEnd > snd.una() : behindFullSegments || !sent.isEmpty();
+        if (config.congestion().minshall()) return smallEnd > snd.una();
+        if (config.congestion().nagleByCall() && hasBegunIdle) return false;
+        return behindFullSegments || !sent.isEmpty();
     }
 
     /** Who cuts super-packets may repeat the urgent pointer, which counts from each segment's own number. */

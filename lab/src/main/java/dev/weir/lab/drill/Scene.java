@@ -61,11 +61,12 @@ record Scene(StackConfig config, AddressPlan plan, String profile, int mtu, long
 
     /** What only scripts of others need, who wrote them on machines: the presets keep to the RFC here. */
     private static StackConfig asMachine(StackConfig config, String profile) {
-        StackConfig merging = config.withTcp(tcp -> tcp.withCongestion(tcp.congestion().withMinshall(true)));
         if (profile.equals("freebsd")) {
-            return merging.withTcp(tcp -> tcp.withHandshake(tcp.handshake().withOpenTimeout(FREEBSD_OPENING)));
+            return config.withTcp(tcp -> tcp.withHandshake(tcp.handshake().withOpenTimeout(FREEBSD_OPENING))
+                    .withCongestion(tcp.congestion().withNagleByCall(true)));
         }
-        return merging.withTcp(tcp -> tcp.withBuffers(tcp.buffers().withScaledBytes(LINUX_SCALED_BYTES))
+        return config.withTcp(tcp -> tcp.withCongestion(tcp.congestion().withMinshall(true))
+                .withBuffers(tcp.buffers().withScaledBytes(LINUX_SCALED_BYTES))
                 .withAcks(tcp.acks().withFinAtOnce(false))
                 .withRto(tcp.rto().withEmptyProbes(true))
                 .withSecurity(tcp.security().withUnsentAckAnswered(false)));
