@@ -40,7 +40,7 @@ final class AckPolicy {
         return due == null;
     }
 
-    /** Nothing follows: a FIN counts as a byte, and what is pending is acknowledged at once only if it is more than a segment. */
+    /** Nothing follows: a FIN counts as a byte, and only more than a segment is acknowledged at once. */
     void fin(int receiveMss) {
         quickAcks = 0;
         pendingBytes++;

@@ -16,8 +16,8 @@ import java.util.Set;
  */
 final class ErrorQueue {
     private static final String STAMP = "SOF_TIMESTAMPING_";
-    private static final Set<String> STAMPS = Set.of("TX_SCHED", "TX_SOFTWARE", "TX_ACK", "SOFTWARE", "OPT_ID", "OPT_ID_TCP",
-            "OPT_TSONLY");
+    private static final Set<String> STAMPS = Set.of("TX_SCHED", "TX_SOFTWARE", "TX_ACK", "SOFTWARE",
+            "OPT_ID", "OPT_ID_TCP", "OPT_TSONLY");
     private static final long TOLERANCE_NANOS = 4_000_000; // of packetdrill
     private static final int COPIED = 1;
     private static final int TRUNCATED = 0x20;
@@ -148,10 +148,11 @@ final class ErrorQueue {
         }
         if (control instanceof Value.Items(List<Value> messages)) {
             for (Value message : messages) {
-                boolean isMessage = message instanceof Value.Fields(Map<String, Value> fields)
-                        && fields.get("cmsg_data") instanceof Value.Fields;
-                if (!isMessage) throw new NotApplicable("msg_control " + message);
-                compare(entry, ((Value.Fields) ((Value.Fields) message).fields().get("cmsg_data")).fields(), constants, surprises);
+                if (!(message instanceof Value.Fields(Map<String, Value> fields))
+                        || !(fields.get("cmsg_data") instanceof Value.Fields(Map<String, Value> data))) {
+                    throw new NotApplicable("msg_control " + message);
+                }
+                compare(entry, data, constants, surprises);
             }
         }
         return Answer.ZERO.and(surprises);
@@ -159,7 +160,8 @@ final class ErrorQueue {
 
     private static void compare(Entry entry, Map<String, Value> expected, Constants constants, List<String> surprises) {
         if (expected.containsKey("scm_sec")) {
-            long at = constants.number(expected.get("scm_sec")) * 1_000_000_000 + constants.number(expected.get("scm_nsec"));
+            long at = constants.number(expected.get("scm_sec")) * 1_000_000_000
+                    + constants.number(expected.get("scm_nsec"));
             if (Math.abs(at - entry.at()) > TOLERANCE_NANOS) {
                 surprises.add("the timestamp is " + entry.at() + " ns instead of " + at);
             }

@@ -73,7 +73,8 @@ final class Reading {
 
     private Operation fromErrorQueue(TcpSocket socket, Call call) {
         if (!call.name().equals("recvmsg")) throw new NotApplicable(call.name() + "(MSG_ERRQUEUE)");
-        return Operation.done(socket.errors.take(amounts.field(call, "msg_flags"), amounts.field(call, "msg_control"), constants));
+        Value flags = amounts.field(call, "msg_flags");
+        return Operation.done(socket.errors.take(flags, amounts.field(call, "msg_control"), constants));
     }
 
     /** Nowhere to put what there is; without anything, the call is as any other. */

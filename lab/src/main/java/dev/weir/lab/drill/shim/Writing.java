@@ -13,7 +13,8 @@ import java.util.Set;
 /** write, writev, send, sendto, sendmsg of stream sockets. What is written follows from its position. */
 final class Writing {
     private static final String FAST_OPEN = "MSG_FASTOPEN";
-    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE", "MSG_EOR", "MSG_ZEROCOPY",
+    private static final Set<String> FLAGS = Set.of("MSG_OOB", "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_MORE",
+            "MSG_EOR", "MSG_ZEROCOPY",
             FAST_OPEN);
 
     private static final int MOST_PAGES = 17; // of one packet that is not copied
