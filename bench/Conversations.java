@@ -37,8 +37,9 @@ final class Conversations {
                 }
                 table.end();
                 long nanos = clock.getCurrentThreadCpuTime() - start;
-                System.out.printf(Locale.ROOT, "round %2d  %.2f million packets per second, %.0f ns each, %d conversations%n",
-                        round, reader.frames() * 1e3 / nanos, (double) nanos / reader.frames(), table.conversations());
+                System.out.printf(Locale.ROOT,
+                        "round %2d  %.2f million packets per second, %.0f ns each, %d conversations%n", round,
+                        reader.frames() * 1e3 / nanos, (double) nanos / reader.frames(), table.conversations());
             }
         }
     }

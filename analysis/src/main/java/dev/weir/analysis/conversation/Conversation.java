@@ -86,6 +86,12 @@ public final class Conversation {
         lastNanos = firstNanos;
     }
 
+    /** The same as another interface shows it, where it begins with this segment. */
+    Conversation(Conversation same, CapturedSegment s, long now, boolean fromClient) {
+        this(same.number, s, now, fromClient, same.roles, same.limits);
+        if (same.nameLookup != null) named(same.nameLookup);
+    }
+
     /** From 0, in the order of first packets in the file. */
     public long number() {
         return number;

@@ -76,8 +76,7 @@ public final class ConversationTable {
         else if (tracker == null) tracker = create(conversations++, s, now);
         else (tracker.brief ? brief : established).remove(tracker);
         boolean fromClient = tracker.conversation.isFromClient(fromLower);
-        tracker.accept(s, fromClient, Math.max(now, tracker.conversation.lastNanos()));
-        if (earlier) tracker.leaveOut(s.frame(), fromClient);
+        tracker.accept(s, fromClient, now);
         judgement = tracker.judgement;
         tracker.brief = tracker.isOver();
         (tracker.brief ? brief : established).append(tracker);
@@ -130,13 +129,15 @@ public final class ConversationTable {
     }
 
     private boolean isSilent(Tracker tracker, long nanos) {
-        return confirmed - tracker.conversation.lastNanos() > nanos;
+        return confirmed - tracker.lastNanos() > nanos;
     }
 
     /** The first packet was seen earlier at another interface: the conversation is looked at from there. */
     private Tracker replace(Tracker tracker, CapturedSegment s, long now) {
         remove(tracker);
-        return create(tracker.conversation.number(), s, now);
+        var earlier = create(tracker.conversation.number(), s, now);
+        earlier.add(tracker);
+        return earlier;
     }
 
     private Tracker create(long number, CapturedSegment s, long now) {
@@ -157,8 +158,7 @@ public final class ConversationTable {
 
     private void complete(Tracker tracker) {
         remove(tracker);
-        tracker.complete();
-        completed.accept(tracker.conversation);
+        completed.accept(tracker.complete());
     }
 
     private void remove(Tracker tracker) {

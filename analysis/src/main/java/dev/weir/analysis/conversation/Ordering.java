@@ -74,6 +74,13 @@ public final class Ordering {
         duplicateFrames = plus(duplicateFrames, frame);
     }
 
+    /** All that another interface showed of the same sender. */
+    void elsewhere(Half other) {
+        duplicates += other.segments();
+        duplicatesElsewhere += other.segments();
+        duplicateFrames = plus(duplicateFrames, other.lastFrame());
+    }
+
     private long[] plus(long[] frames, long frame) {
         if (frames.length >= limit) return frames;
         long[] more = Arrays.copyOf(frames, frames.length + 1);

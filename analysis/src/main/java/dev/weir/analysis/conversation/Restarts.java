@@ -33,6 +33,7 @@ public final class Restarts {
     private long frame;
     private long startNanos;
     private long idleNanos;
+    private long latestNanos;
     private long greatestBefore;
     private long firstFlight;
     private boolean firstFlightOver;
@@ -59,6 +60,7 @@ public final class Restarts {
 
     /** The first segment after a pause. */
     void begin(long frame, long now, long idleNanos, long greatestBefore) {
+        end();
         this.frame = frame;
         startNanos = now;
         this.idleNanos = idleNanos;
@@ -71,29 +73,26 @@ public final class Restarts {
 
     void sent(int lengthBytes, long inFlightBytes, long now) {
         if (!following) return;
-        if (!firstFlightOver) {
-            firstFlight += lengthBytes;
-        } else if (inFlightBytes > 0) {
-            grew = true;
-        }
-        if (inFlightBytes >= greatestBefore) end(now);
+        latestNanos = now;
+        if (firstFlightOver) grew = true;
+        else firstFlight += lengthBytes;
+        if (inFlightBytes >= greatestBefore) end();
     }
 
-    void acknowledged(boolean all, long now) {
-        if (!following) return;
+    void acknowledged() {
         firstFlightOver = true;
-        if (all && grew) end(now);
     }
 
-    void end(long now) {
+    /** No more of what was sent after the pause. */
+    void end() {
         if (!following) return;
         following = false;
         if (!grew || firstFlight * FRACTION > greatestBefore) return;
         count++;
-        growthNanos += now - startNanos;
+        growthNanos += latestNanos - startNanos;
         if (examples.size() < limit) {
             if (examples.isEmpty()) examples = new ArrayList<>(4);
-            examples.add(new Restart(frame, idleNanos, greatestBefore, firstFlight, now - startNanos));
+            examples.add(new Restart(frame, idleNanos, greatestBefore, firstFlight, latestNanos - startNanos));
         }
     }
 }

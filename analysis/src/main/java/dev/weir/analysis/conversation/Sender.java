@@ -212,11 +212,9 @@ final class Sender {
 
     private void append(CapturedSegment s, long start, long end, long now) {
         long idle = now - Math.max(sentNanos, progressNanos);
-        if (outstandingBytes() <= 0 && half.flight().greatestBytes() > 0) {
-            half.restarts().end(now);
-            if (idle > half.roundTrips().timeoutNanos()) {
-                half.restarts().begin(s.frame(), now, idle, half.flight().greatestBytes());
-            }
+        boolean fresh = outstandingBytes() <= 0 && half.flight().greatestBytes() > 0;
+        if (fresh && idle > half.roundTrips().timeoutNanos()) {
+            half.restarts().begin(s.frame(), now, idle, half.flight().greatestBytes());
         }
         settleQuiet();
         burstBytes += end - start;
@@ -348,7 +346,7 @@ final class Sender {
             half.acknowledgedBytes += bytes;
             half.rate().acknowledged(bytes, now);
         }
-        half.restarts().acknowledged(position == next, now);
+        half.restarts().acknowledged();
         if (told && position >= toldUntil) told = false;
         duplicates = 0;
         progressNanos = now;
@@ -416,7 +414,7 @@ final class Sender {
             }
         }
         settleQuiet();
-        half.restarts().end(progressNanos);
+        half.restarts().end();
         half.congestion = congestion.guess();
     }
 

@@ -3,12 +3,15 @@ package dev.weir.analysis.conversation;
 import dev.weir.analysis.capture.CapturedSegment;
 import dev.weir.analysis.capture.Notice;
 import dev.weir.wire.TcpFlags;
-import dev.weir.wire.TcpOptions;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Follows one connection: shows each segment to the sender's stream, to the peer's, and to those who keep time. */
 final class Tracker {
     /** Segments whose checksum is computed at least, per direction; all where most are right. */
     private static final int CHECKSUMS = 32;
+    /** Other interfaces that are followed. */
+    private static final int VIEWS = 3;
     /** A segment may be so far ahead of what its stream should be, bytes, where the window is unknown or small. */
     private static final long LEAST_REACH = 1 << 20;
     /** The largest window that TCP has. */
@@ -22,6 +25,8 @@ final class Tracker {
 
     final Conversation conversation;
     private final Artefacts artefacts;
+    private final Limits limits;
+    private List<Tracker> views = List.of();
     private final Sender client;
     private final Sender server;
     private final TlsPhase tls = new TlsPhase();
@@ -46,6 +51,7 @@ final class Tracker {
         viewpoint = new Viewpoint(s.interfaceId(), s.has(TcpFlags.SYN));
         this.conversation = conversation;
         this.artefacts = artefacts;
+        this.limits = limits;
         client = new Sender(conversation.fromClient(), limits);
         server = new Sender(conversation.fromServer(), limits);
         turns = new TurnKeeper(conversation);
@@ -63,6 +69,9 @@ final class Tracker {
 
     /** Whether nothing more is to be expected than stragglers. */
     boolean isOver() {
+        for (var view : views) {
+            if (!view.isOver()) return false;
+        }
         return reset || client.half.finAcknowledged && server.half.finAcknowledged || !isOpen();
     }
 
@@ -73,13 +82,15 @@ final class Tracker {
         };
     }
 
-    void accept(CapturedSegment s, boolean fromClient, long now) {
+    /** @param nanos its time */
+    void accept(CapturedSegment s, boolean fromClient, long nanos) {
+        long now = Math.max(nanos, conversation.lastNanos());
         var sender = fromClient ? client : server;
         var peer = fromClient ? server : client;
         judgement = Judgement.ORDINARY;
         boolean bothSeen = client.half.segments > 0 && server.half.segments > 0;
         if (viewpoint.leavesOut(s, sender.recent, bothSeen, now)) {
-            leaveOut(s.frame(), fromClient);
+            elsewhere(s, fromClient, nanos);
             return;
         }
         long last = conversation.lastNanos();
@@ -127,11 +138,35 @@ final class Tracker {
         };
     }
 
-    /** Another view of a packet. */
-    void leaveOut(long frame, boolean fromClient) {
-        conversation.from(fromClient).ordering().duplicate(frame, true);
+    /** What another interface shows is followed beside, to hand out the view that shows most. */
+    private void elsewhere(CapturedSegment s, boolean fromClient, long nanos) {
         judgement = Judgement.CAPTURED_AGAIN;
         artefacts.duplicates++;
+        conversation.from(fromClient).ordering().duplicate(s.frame(), true);
+        Tracker view = null;
+        for (var known : views) {
+            if (known.viewpoint.isOf(s.interfaceId())) view = known;
+        }
+        if (view == null) {
+            if (views.size() == VIEWS) return;
+            var same = new Conversation(conversation, s, nanos, fromClient);
+            view = new Tracker(same, s, new Artefacts(), limits);
+            add(view);
+        }
+        view.accept(s, fromClient, nanos);
+    }
+
+    /** Another view of the same connection. */
+    void add(Tracker view) {
+        if (views.isEmpty()) views = new ArrayList<>(1);
+        views.add(view);
+    }
+
+    /** When any interface showed it last. */
+    long lastNanos() {
+        long last = conversation.lastNanos();
+        for (var view : views) last = Math.max(last, view.conversation.lastNanos());
+        return last;
     }
 
     /** Whether this is the first packet, and only it was here, as another interface saw it earlier. */
@@ -357,6 +392,7 @@ final class Tracker {
 
     /** An ICMP error that quotes a segment of it; copies of one error count once. */
     void accept(Notice.IcmpError error) {
+        for (var view : views) view.accept(error);
         if (isCopyOf(conversation.latestIcmpError(), error)) return;
         long now = Math.max(error.timestampNanos(), conversation.lastNanos());
         boolean quotesClient = error.source().equals(conversation.client().address())
@@ -374,8 +410,23 @@ final class Tracker {
                 && error.timestampNanos() - before.timestampNanos() < ICMP_COPY_NANOS;
     }
 
-    /** Nothing follows. */
-    void complete() {
+    /** Nothing follows: the conversation as the interface shows it that showed most of it. */
+    Conversation complete() {
+        Tracker best = this;
+        for (var view : views) {
+            view.settle();
+            if (view.conversation.segments() > best.conversation.segments()) best = view;
+        }
+        settle();
+        if (best != this) {
+            best.conversation.fromClient().ordering().elsewhere(conversation.fromClient());
+            best.conversation.fromServer().ordering().elsewhere(conversation.fromServer());
+        }
+        best.report(artefacts);
+        return best.conversation;
+    }
+
+    private void settle() {
         time.complete();
         turns.flush();
         long now = conversation.lastNanos();
@@ -383,8 +434,10 @@ final class Tracker {
             sender.half.window().reopened(0, now, ZeroWindow.End.NEVER);
             sender.complete();
         }
-        var handshake = conversation.handshake();
-        if (handshake.syns() == 0) artefacts.startedLate++;
+    }
+
+    private void report(Artefacts artefacts) {
+        if (conversation.handshake().syns() == 0) artefacts.startedLate++;
         if (conversation.isOneSided()) artefacts.oneSided++;
         else artefacts.unseenBytes += client.half.unseenBytes + server.half.unseenBytes;
     }

@@ -26,6 +26,10 @@ final class Viewpoint {
         this.fromTheStart = fromTheStart;
     }
 
+    boolean isOf(int interfaceId) {
+        return interfaceId == first;
+    }
+
     /**
      * Whether a packet is to be left out, as one of another interface.
      *

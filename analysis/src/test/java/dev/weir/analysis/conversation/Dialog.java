@@ -28,6 +28,7 @@ final class Dialog {
     final ConversationTable table;
     private double now;
     private int identification = 1;
+    private int interfaceId;
 
     Dialog() {
         this(Limits.DEFAULT, false);
@@ -41,6 +42,12 @@ final class Dialog {
     /** The next packets come at this time. */
     Dialog at(double milliseconds) {
         now = milliseconds;
+        return this;
+    }
+
+    /** The next packets pass this interface. */
+    Dialog on(int interfaceId) {
+        this.interfaceId = interfaceId;
         return this;
     }
 
@@ -80,6 +87,27 @@ final class Dialog {
         return add(frame(fromClient, flags, sequence, acknowledgment, window, options, length), identification++);
     }
 
+    /** A segment of this length whose text begins with these bytes. */
+    Dialog text(String flags, long sequence, long acknowledgment, byte[] head, int length, boolean fromClient) {
+        var packet = frame(fromClient, flags, sequence, acknowledgment, 512, "", length);
+        var copy = MemorySegment.ofArray(packet.data().toArray(ValueLayout.JAVA_BYTE));
+        MemorySegment.copy(MemorySegment.ofArray(head), 0, copy, copy.byteSize() - length, head.length);
+        return add(with(packet, copy), identification++);
+    }
+
+    /** A segment of another connection: from another port. */
+    Dialog other(String flags) {
+        var packet = frame(true, flags, 0, 0, 512, "", 0);
+        var copy = MemorySegment.ofArray(packet.data().toArray(ValueLayout.JAVA_BYTE));
+        copy.set(ValueLayout.JAVA_BYTE, copy.byteSize() - 20, (byte) 77);
+        return show(with(packet, copy));
+    }
+
+    private Packet with(Packet packet, MemorySegment data) {
+        return new Packet(interfaceId, packet.linkType(), packet.timestampNanos(), packet.originalLength(),
+                data, packet.direction(), packet.comments());
+    }
+
     /** The next packet was sent as the one so many before the last. */
     Dialog overtakenBy(int packets) {
         identification -= packets + 1;
@@ -88,7 +116,13 @@ final class Dialog {
 
     /** The packet before once more, as a second interface or a mirror port shows it. */
     Dialog again(boolean fromClient, String flags, long sequence, long acknowledgment, int length) {
-        return add(frame(fromClient, flags, sequence, acknowledgment, 512, "", length), identification - 1);
+        return again(fromClient, flags, sequence, acknowledgment, "", length);
+    }
+
+    Dialog again(
+            boolean fromClient, String flags, long sequence, long acknowledgment, String options, int length) {
+        return add(frame(fromClient, flags, sequence, acknowledgment, windowOf(flags), options, length),
+                identification - 1);
     }
 
     private Packet frame(
@@ -107,8 +141,7 @@ final class Dialog {
             copy.set(ValueLayout.JAVA_BYTE, 4, (byte) (id >> 8));
             copy.set(ValueLayout.JAVA_BYTE, 5, (byte) id);
         }
-        return show(new Packet(packet.interfaceId(), packet.linkType(), packet.timestampNanos(),
-                packet.originalLength(), copy, packet.direction(), packet.comments()));
+        return show(with(packet, copy));
     }
 
     Dialog show(Packet packet) {
