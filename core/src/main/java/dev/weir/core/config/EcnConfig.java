@@ -12,15 +12,17 @@ package dev.weir.core.config;
  * @param accurateOption with accurate feedback, the Accurate ECN option goes with every segment; otherwise never
  * @param generalized with accurate feedback, acknowledgments, probes and what is sent again may be marked too; otherwise
  *     only new data
+ * @param proportional DCTCP (RFC 8257): marks reduce cwnd by as much as is marked, and classic feedback tells exactly which
+ *     bytes were; only where every host and queue does so
  */
 public record EcnConfig(Feedback ask, Feedback accept, int setupRetries, boolean plainAfterReset,
-        boolean accurateOption, boolean generalized) {
+        boolean accurateOption, boolean generalized, boolean proportional) {
     /** No ECN at all. */
-    public static final EcnConfig OFF = new EcnConfig(Feedback.NONE, Feedback.NONE, 0, false, true, false);
+    public static final EcnConfig OFF = new EcnConfig(Feedback.NONE, Feedback.NONE, 0, false, true, false, false);
     /** Granted where the peer asks for it, never asked for: the default of Linux and FreeBSD. */
-    public static final EcnConfig PASSIVE = new EcnConfig(Feedback.NONE, Feedback.CLASSIC, 0, false, true, false);
+    public static final EcnConfig PASSIVE = new EcnConfig(Feedback.NONE, Feedback.CLASSIC, 0, false, true, false, false);
     /** Asked for, and granted. */
-    public static final EcnConfig ACTIVE = new EcnConfig(Feedback.CLASSIC, Feedback.CLASSIC, 0, true, true, false);
+    public static final EcnConfig ACTIVE = new EcnConfig(Feedback.CLASSIC, Feedback.CLASSIC, 0, true, true, false, false);
 
     /** How a receiver tells the sender of congestion. */
     public enum Feedback {
@@ -37,26 +39,37 @@ public record EcnConfig(Feedback ask, Feedback accept, int setupRetries, boolean
     }
 
     public EcnConfig withAsk(Feedback ask) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
     }
 
     public EcnConfig withAccept(Feedback accept) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
     }
 
     public EcnConfig withSetupRetries(int setupRetries) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
     }
 
     public EcnConfig withPlainAfterReset(boolean plainAfterReset) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
     }
 
     public EcnConfig withAccurateOption(boolean accurateOption) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
     }
 
     public EcnConfig withGeneralized(boolean generalized) {
-        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized);
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
+    }
+
+    public EcnConfig withProportional(boolean proportional) {
+        return new EcnConfig(ask, accept, setupRetries, plainAfterReset, accurateOption, generalized,
+                proportional);
     }
 }

@@ -27,6 +27,9 @@ final class Ecn {
     static final int ECT_0 = 2;
     static final int CE = 3;
 
+    /** All that an ACK covers. */
+    static final long ALL = Long.MAX_VALUE;
+
     private static final int SETUP = TcpFlags.ECE | TcpFlags.CWR;
 
     private final EcnConfig config;
@@ -149,12 +152,17 @@ final class Ecn {
         if (accurate != null) return accurate.hasChanged();
         boolean before = echo;
         seen |= seg.ecn() != NOT_ECT;
-        if (seg.cwr()) echo = false;
+        if (seg.cwr() || config.proportional()) echo = false;
         if (seg.ecn() == CE) {
             echo = true;
             marksReceived++;
         }
         return seg.cwr() || echo != before;
+    }
+
+    /** RFC 8257 3.2: what came before this text is told apart from it, by an ACK of its own. */
+    boolean isToldApart(Segment seg) {
+        return agreed == Feedback.CLASSIC && config.proportional() && echo != (seg.ecn() == CE);
     }
 
     /** What every segment with an acknowledgment says. */
@@ -188,14 +196,15 @@ final class Ecn {
     }
 
     /**
-     * An acknowledgment was acceptable. True if it tells that the peer has seen marks on our packets; to be asked once.
+     * An acknowledgment was acceptable. Answers how many bytes the peer has seen marked, {@link #ALL} where it only tells that
+     * there were some; to be asked once.
      *
      * @param progress it says something new
      */
-    boolean hears(Segment seg, boolean progress, int segmentSize) {
-        if (seg.syn()) return false;
-        if (accurate != null) return accurate.take(seg, progress, segmentSize) > 0;
-        return agreed == Feedback.CLASSIC && (seg.flags() & TcpFlags.ECE) != 0;
+    long hears(Segment seg, boolean progress, int segmentSize) {
+        if (seg.syn()) return 0;
+        if (accurate != null) return (long) accurate.take(seg, progress, segmentSize) * segmentSize;
+        return agreed == Feedback.CLASSIC && (seg.flags() & TcpFlags.ECE) != 0 ? ALL : 0;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.weir.core.event.RecoveryState;
 import dev.weir.core.event.SendCause;
 import dev.weir.core.tcp.congestion.AckSample;
 import dev.weir.core.tcp.congestion.CongestionControl;
+import dev.weir.core.tcp.congestion.Dctcp;
 import dev.weir.core.tcp.congestion.NewReno;
 import dev.weir.wire.TcpOptions;
 
@@ -50,7 +51,9 @@ final class LossRecovery {
     }
 
     private void begin(int mss, int segments) {
-        congestion = new NewReno(mss, segments, config.slowStartSegments());
+        congestion = connection.tcp().config().ecn().proportional()
+                ? new Dctcp(mss, segments, config.slowStartSegments())
+                : new NewReno(mss, segments, config.slowStartSegments());
         maximumCwnd = congestion.cwnd();
     }
 

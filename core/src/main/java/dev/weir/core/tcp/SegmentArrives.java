@@ -232,7 +232,7 @@ final class SegmentArrives {
         } else {
             boolean windowChanged = seg.ackNumber() == snd.una() // an older one promises less than SND.UNA + SND.WND
                     && c.sender().updateWindow(seg, window(c, seg), now);
-            boolean echo = seg.ackNumber() == snd.una() && c.ecn().hears(seg, newlySacked > 0, c.segmentSize());
+            boolean echo = seg.ackNumber() == snd.una() && c.ecn().hears(seg, newlySacked > 0, c.segmentSize()) > 0;
             c.sender().notAdvanced(isDuplicate(c, seg, windowChanged, newlySacked), echo, now);
         }
         c.tcp().due(c);
@@ -318,6 +318,7 @@ final class SegmentArrives {
             return DATA_AFTER_CLOSE;
         }
         long before = receiver.sequence().nxt();
+        if (c.ecn().isToldApart(seg) && receiver.acks().pending()) c.answers().acknowledge(SendCause.ACK_CONGESTION, now);
         DropReason reason = receiver.text(seg, now);
         if (reason != NO_MEMORY && c.ecn().textArrived(seg)) receiver.acks().owe(SendCause.ACK_CONGESTION);
         if (receiver.sequence().nxt() > before) {

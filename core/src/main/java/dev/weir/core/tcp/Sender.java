@@ -258,8 +258,8 @@ final class Sender {
 
     // ---- what arrives
 
-    /** {@code SND.UNA < SEG.ACK =< SND.NXT}; {@code echo}: it tells of marks. */
-    void acknowledged(Segment seg, Timestamps timestamps, boolean echo, long now) {
+    /** {@code SND.UNA < SEG.ACK =< SND.NXT}; {@code marked}: of so many bytes it tells that they were. */
+    void acknowledged(Segment seg, Timestamps timestamps, long marked, long now) {
         long una = snd.una();
         long ack = seg.ackNumber();
         long inFlightBefore = sent.inFlightBytes();
@@ -271,9 +271,11 @@ final class Sender {
         records.acknowledged(ack);
         statistics.acknowledged(textAcknowledged);
         long rttNanos = retransmission.measure(seg, timestamps, sentAt, una == 0, now);
+        boolean echo = marked > 0;
         if (echo) statistics.deliveredMarked(Math.ceilDiv(textAcknowledged, segmentSize()));
         long delivered = recovery.newlyDelivered(textAcknowledged, sackedBefore - sent.sackedBytes());
-        var sample = new AckSample(delivered, sent.inFlightBytes(), rttNanos, recovery.isUsed(), echo, now);
+        var sample = new AckSample(delivered, sent.inFlightBytes(), rttNanos, recovery.isUsed(),
+                echo ? Math.max(1, Math.min(marked, delivered)) : 0, now);
         var spurious = recovery.undoIfSpurious(seg.options(), ack - una, now);
         if (spurious == SpuriousRecovery.Verdict.TIMEOUT && rttNanos >= 0) rtt().timeoutWasSpurious(rttNanos);
         boolean partial = spurious == SpuriousRecovery.Verdict.NONE

@@ -71,7 +71,8 @@ final class MachineDrawing {
         }
         if (chances.coin()) {
             tcp = tcp.withEcn(new EcnConfig(chances.of(Feedback.values()), chances.of(Feedback.values()),
-                    chances.between(0, 2), chances.coin(), chances.coin(), chances.coin()));
+                    chances.between(0, 2), chances.coin(), chances.coin(), chances.coin(),
+                    chances.oneIn(4)));
         }
         return tcp;
     }

@@ -8,7 +8,13 @@ package dev.weir.core.tcp.congestion;
  * @param inFlightBytes outstanding and not known to be lost, after this ACK
  * @param rttNanos a measurement Karn allows, or -1
  * @param limitedByCwnd the sender had used its window before this ACK: an idle sender's cwnd must not grow (RFC 7661)
- * @param congestionExperienced the ACK tells of marks on our packets: cwnd must not grow by it (RFC 3168 6.1.2)
+ * @param markedBytes of those acknowledged, how many the ACK tells were marked; classic feedback tells only that some were
+ *     (RFC 8257 3.3 takes them all)
  */
 public record AckSample(long acknowledgedBytes, long inFlightBytes, long rttNanos, boolean limitedByCwnd,
-        boolean congestionExperienced, long now) {}
+        long markedBytes, long now) {
+    /** The ACK tells of marks on our packets: cwnd must not grow by it (RFC 3168 6.1.2). */
+    public boolean congestionExperienced() {
+        return markedBytes > 0;
+    }
+}

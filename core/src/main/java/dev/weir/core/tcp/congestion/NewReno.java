@@ -67,8 +67,13 @@ public final class NewReno implements CongestionControl {
 
     @Override
     public void onCongestionExperienced(long inFlightBytes, long now) {
-        halve(inFlightBytes);
-        ssthreshBefore = ssthresh; // who has marked a packet meant it
+        reduceTo(inFlightBytes / 2);
+    }
+
+    /** For good: who has marked a packet meant it. */
+    void reduceTo(long bytes) {
+        ssthresh = Math.max(bytes, 2L * smss);
+        ssthreshBefore = ssthresh;
         cwnd = Math.min(cwnd, ssthresh);
         acknowledgedInRound = 0;
     }

@@ -12,7 +12,7 @@ class NewRenoTest {
     private final NewReno reno = new NewReno(SMSS, 10, 1000);
 
     private void ack(long bytes) {
-        reno.onAck(new AckSample(bytes, 0, -1, true, false, 0));
+        reno.onAck(new AckSample(bytes, 0, -1, true, 0, 0));
     }
 
     @Test
@@ -89,7 +89,7 @@ class NewRenoTest {
     void markHalvesOnceForDropsTooAndIsNeverAMistake() {
         reno.onCongestionExperienced(10 * SMSS, 0);
         assertThat(reno.cwnd()).isEqualTo(5 * SMSS);
-        reno.onAck(new AckSample(5 * SMSS, 0, -1, true, true, 0));
+        reno.onAck(new AckSample(5 * SMSS, 0, -1, true, SMSS, 0));
         assertThat(reno.cwnd()).as("an ACK that tells of marks opens nothing").isEqualTo(5 * SMSS);
         reno.onLoss(10 * SMSS, true, 0);
         assertThat(reno.ssthresh()).isEqualTo(5 * SMSS);
@@ -104,7 +104,7 @@ class NewRenoTest {
 
     @Test
     void windowThatWasNotUsedDoesNotGrow() {
-        reno.onAck(new AckSample(SMSS, 0, -1, false, false, 0));
+        reno.onAck(new AckSample(SMSS, 0, -1, false, 0, 0));
         assertThat(reno.cwnd()).isEqualTo(10 * SMSS);
     }
 
@@ -140,9 +140,9 @@ class NewRenoTest {
     void oneAcknowledgmentOpensSlowStartByTheLimitAtMost() {
         for (int limit : new int[] {1, 2}) {
             var limited = new NewReno(SMSS, 10, limit);
-            limited.onAck(new AckSample(8 * SMSS, 0, -1, true, false, 0)); // a stretch ACK
+            limited.onAck(new AckSample(8 * SMSS, 0, -1, true, 0, 0)); // a stretch ACK
             assertThat(limited.cwnd()).isEqualTo((10 + limit) * SMSS);
-            limited.onAck(new AckSample(SMSS / 2, 0, -1, true, false, 0));
+            limited.onAck(new AckSample(SMSS / 2, 0, -1, true, 0, 0));
             assertThat(limited.cwnd()).isEqualTo((10 + limit) * SMSS + SMSS / 2);
         }
         ack(8 * SMSS);
