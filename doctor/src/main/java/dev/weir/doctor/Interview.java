@@ -49,7 +49,15 @@ final class Interview {
         var protocol = visit.target().protocol();
         if (protocol.isTls()) secure(protocol);
         else plain(protocol);
+        if (!visit.target().isSure() && protocol != Protocol.ANY && !isAsExpected(protocol)) {
+            visit.note("that " + protocol.text() + " is spoken at port " + visit.target().port()
+                    + " is a guess: a URL says what is");
+        }
         if (visit.options().idle().isPositive()) leaveAlone(protocol);
+    }
+
+    private boolean isAsExpected(Protocol protocol) {
+        return visit.first(Talk.class).flatMap(Talk::recognised).filter(what -> what.protocol() == protocol.inner()).isPresent();
     }
 
     /** The same again, with a pause before the request. */

@@ -70,6 +70,22 @@ class DoctorTalkTest {
         with(Servant.silent(), () -> Diagnosis.here("127.0.0.1", "7000").isHealthy());
     }
 
+    /** Much is spoken at such ports: that it is not HTTP is no fault, but HTTP that fails is one. */
+    @Test
+    void portWhoseNumberIsOnlyAHint() throws Throwable {
+        Network.run(() -> {
+            try (var ssh = Servant.on(8080, Servant.saying("SSH-2.0-OpenSSH_9.2\r\n"));
+                    var silent = Servant.on(8081, Servant.silent());
+                    var choosy = Servant.on(8888, Servant.answering(""));
+                    var failing = Servant.on(9090, Servant.http("503 Service Unavailable", 10))) {
+                Diagnosis.here("127.0.0.1", "8080").isHealthy();
+                Diagnosis.here("127.0.0.1", "8081", "--max-time", "10").isHealthy();
+                Diagnosis.here("127.0.0.1", "8888").isHealthy();
+                Diagnosis.here("127.0.0.1", "9090").is(Fault.HTTP_GATEWAY_ERROR);
+            }
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"502 Bad Gateway, HTTP_GATEWAY_ERROR", "503 Service Unavailable, HTTP_GATEWAY_ERROR",
             "504 Gateway Timeout, HTTP_GATEWAY_ERROR", "408 Request Timeout, HTTP_GATEWAY_ERROR",

@@ -36,10 +36,13 @@ final class TalkRules implements Rule {
             return first.recognised().flatMap(what -> answered(visit, first, what));
         }
         if (first.ending() == Ending.SILENT) {
-            return first.asked() == Protocol.ANY ? Optional.empty() : Optional.of(silent(visit, first));
+            if (first.asked() == Protocol.ANY) return Optional.empty();
+            return visit.target().isSure() ? Optional.of(silent(visit, first)) : insteadOf(visit, first);
         }
         boolean wantsCertificate = visit.first(Handshake.class).filter(Handshake::asksForCertificate).isPresent();
-        return wantsCertificate ? Optional.empty() : Optional.of(closed(visit, first));
+        if (wantsCertificate) return Optional.empty();
+        boolean disliked = first.afterRequest() && !visit.target().isSure(); // our guess, perhaps
+        return disliked ? insteadOf(visit, first) : Optional.of(closed(visit, first));
     }
 
     private static Finding.Draft draft(Fault fault, Visit visit, Talk talk) {
@@ -47,7 +50,10 @@ final class TalkRules implements Rule {
     }
 
     private static Optional<Finding> answered(Visit visit, Talk talk, Recognised what) {
-        if (what.protocol() == Protocol.TLS || what.code().equals("400") && speaksTls(visit)) {
+        boolean guess = talk.asked() != what.protocol() && !visit.target().isSure();
+        if (guess && talk.asked() != Protocol.ANY) return Optional.empty();
+        if (what.protocol() == Protocol.TLS || what.code().equals("400") && visit.target().isSure()
+                && speaksTls(visit)) {
             return Optional.of(tlsServer(visit, talk));
         }
         boolean other = talk.asked() != Protocol.ANY && what.protocol() != talk.asked();
@@ -127,9 +133,9 @@ final class TalkRules implements Rule {
 
     /** A change that made it work. */
     private static Optional<Finding> insteadOf(Visit visit, Talk first) {
-        if (speaksTls(visit)) return Optional.of(tlsServer(visit, first));
+        if (speaksTls(visit) && visit.target().isSure()) return Optional.of(tlsServer(visit, first));
         var header = visit.all(Talk.class).stream()
-                .filter(talk -> talk.form() == Form.AFTER_PROXY_HEADER && talk.isAnswered()).findFirst();
+                .filter(talk -> talk.form() == Form.AFTER_PROXY_HEADER && talk.isAsAsked()).findFirst();
         return header.map(talk -> draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(talk.text())
                 .by(Culprit.SERVER_APPLICATION)
                 .verdict("the server expects the PROXY protocol: it answers only behind a PROXY header")

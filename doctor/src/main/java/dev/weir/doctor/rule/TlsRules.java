@@ -16,6 +16,7 @@ import dev.weir.doctor.visit.Talk;
 import dev.weir.doctor.visit.Visit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is wrong where TLS is expected. */
 final class TlsRules implements Rule {
@@ -27,10 +28,11 @@ final class TlsRules implements Rule {
         var first = handshakes.getFirst();
         return switch (first.ending()) {
             case COMPLETED -> completed(visit, first);
-            case NOT_TLS -> List.of(plaintext(visit, first, Bytes.text(first.first())));
+            case NOT_TLS -> visit.target().isSure() ? List.of(plaintext(visit, first, Bytes.text(first.first())))
+                    : List.of();
             case ALERT, FAILED -> first.asksForCertificate() ? List.of() : List.of(refused(visit, first));
             case CLOSED, RESET, SILENT -> first.ending() == Ending.RESET && PathRules.foreignReset(visit).isPresent()
-                    ? List.of() : List.of(unanswered(visit, first));
+                    ? List.of() : unanswered(visit, first).stream().toList();
         };
     }
 
@@ -97,26 +99,26 @@ final class TlsRules implements Rule {
                 .not(Fault.PLAINTEXT_SERVER, "it answers in TLS").claim();
     }
 
-    private static Finding unanswered(Visit visit, Handshake first) {
+    private static Optional<Finding> unanswered(Visit visit, Handshake first) {
         var others = visit.all(Handshake.class).stream().filter(each -> each != first).toList();
         var behindHeader = others.stream()
                 .filter(each -> each.form() == Form.AFTER_PROXY_HEADER && each.isTls()).findFirst();
         if (behindHeader.isPresent()) {
-            return draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(behindHeader.get().text())
+            return Optional.of(draft(Fault.PROXY_PROTOCOL_MISMATCH, visit, first).because(behindHeader.get().text())
                     .by(Culprit.SERVER_APPLICATION)
                     .verdict("the server expects the PROXY protocol: it answers to a ClientHello only behind a PROXY header")
-                    .advice("Switch the PROXY protocol off at this listener, or on at what connects to it.").claim();
+                    .advice("Switch the PROXY protocol off at this listener, or on at what connects to it.").claim());
         }
+        if (!visit.target().isSure()) return Optional.empty();
         var plain = visit.all(Talk.class).stream().filter(Talk::isAnswered).findFirst();
         if (plain.isPresent()) {
-            return draft(Fault.PLAINTEXT_SERVER, visit, first).because(plain.get().text())
-                    .verdict("port " + first.port()
-                    + " does not speak TLS: it says nothing to a ClientHello, but answers "
+            return Optional.of(draft(Fault.PLAINTEXT_SERVER, visit, first).because(plain.get().text())
+                    .verdict("port " + first.port() + " does not speak TLS: it says nothing to a ClientHello, but answers "
                             + "without TLS")
                     .not(Fault.NEVER_ANSWERS, plain.get().text())
-                    .advice("Connect without TLS, or to the port where TLS is spoken.").claim();
+                    .advice("Connect without TLS, or to the port where TLS is spoken.").claim());
         }
-        return BlackHole.ofHandshakes(visit, first).orElseGet(() -> noExplanation(visit, first));
+        return BlackHole.ofHandshakes(visit, first).or(() -> Optional.of(noExplanation(visit, first)));
     }
 
     private static Finding noExplanation(Visit visit, Handshake first) {

@@ -26,6 +26,9 @@ public enum Protocol {
     /** Only whether it can be connected to is asked. */
     ANY("any protocol", List.of("tcp"), Set.of());
 
+    private static final Set<Integer> ASSIGNED =
+            Set.of(21, 22, 25, 80, 110, 143, 443, 465, 587, 636, 853, 993, 995, 3306, 5432, 6379);
+
     private final String text;
     private final List<String> schemes;
     private final Set<Integer> ports;
@@ -79,6 +82,11 @@ public enum Protocol {
     public static Protocol ofPort(int port) {
         for (var protocol : values()) if (protocol.ports.contains(port)) return protocol;
         return ANY;
+    }
+
+    /** Nothing else is usually spoken at this port; at others of the list above many things are. */
+    static boolean isAssigned(int port) {
+        return ASSIGNED.contains(port);
     }
 
     /** The port that its scheme stands for; 0 if none. */

@@ -50,6 +50,11 @@ public record Talk(
         return "talk";
     }
 
+    /** The answer is of the protocol that was asked in. */
+    public boolean isAsAsked() {
+        return recognised.filter(what -> what.protocol() == asked).isPresent();
+    }
+
     /** The connection was ended without a byte. */
     public boolean isCutShort() {
         return ending == Ending.CLOSED || ending == Ending.RESET;

@@ -10,11 +10,11 @@ import java.util.function.ToIntFunction;
  *
  * @param host a name or an address, without brackets
  * @param protocol what is expected to be spoken
- * @param isNamed the protocol was said, not guessed from the port
+ * @param isSure the protocol was said, or the port leaves no doubt; otherwise another one is no fault
  * @param path of HTTP, or the database; begins with a slash
  * @param user of a database; empty if none was given
  */
-public record Target(String host, int port, Protocol protocol, boolean isNamed, String path, String user) {
+public record Target(String host, int port, Protocol protocol, boolean isSure, String path, String user) {
     private static final int LAST_PORT = 65535;
 
     public Target {
@@ -47,7 +47,7 @@ public record Target(String host, int port, Protocol protocol, boolean isNamed, 
     }
 
     private static Target plain(String host, int port) {
-        return new Target(host, port, Protocol.ofPort(port), false, "/", "");
+        return new Target(host, port, Protocol.ofPort(port), Protocol.isAssigned(port), "/", "");
     }
 
     private static Target url(String text, String scheme, ToIntFunction<String> ports) {
