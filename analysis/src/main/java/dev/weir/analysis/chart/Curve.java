@@ -10,17 +10,29 @@ import java.util.List;
  *
  * @param name in the legend
  * @param style how it is drawn
- * @param hue which colour of the page's palette, from 0; curves that belong together have the same
+ * @param hue which colour of the page's palette, from 0, or one of {@link Hue}; curves that belong together have the same
  * @param atNanos since the beginning of the chart, ascending
  * @param values as many
  * @param texts what to say at each point; empty, or as many
+ * @param ends of {@link Style#BAR}, where each bar ends; else empty
  */
-public record Curve(String name, Style style, int hue, long[] atNanos, long[] values, List<String> texts) {
+public record Curve(
+        String name, Style style, int hue, long[] atNanos, long[] values, List<String> texts, long[] ends) {
+    private static final long[] NO_ENDS = {};
+
     public Curve {
+        if (ends.length != (style == Style.BAR ? values.length : 0)) {
+            throw new IllegalArgumentException("bars have ends, and nothing else has");
+        }
         if (atNanos.length != values.length || !texts.isEmpty() && texts.size() != values.length) {
             throw new IllegalArgumentException("a curve needs a time, a value and, if any, a text for each point");
         }
         texts = List.copyOf(texts);
+    }
+
+    /** Without bars. */
+    public Curve(String name, Style style, int hue, long[] atNanos, long[] values, List<String> texts) {
+        this(name, style, hue, atNanos, values, texts, NO_ENDS);
     }
 
     /** How to draw it. */
@@ -35,7 +47,9 @@ public record Curve(String name, Style style, int hue, long[] atNanos, long[] va
         LIMIT,
         /** Points alone. */
         DOT,
-        CROSS
+        CROSS,
+        /** From each value upwards to its end. */
+        BAR
     }
 
     /** @param begin of the chart, nanoseconds of the series' clock */
@@ -77,7 +91,7 @@ public record Curve(String name, Style style, int hue, long[] atNanos, long[] va
     public boolean equals(Object other) {
         return other instanceof Curve curve && name.equals(curve.name) && style == curve.style && hue == curve.hue
                 && Arrays.equals(atNanos, curve.atNanos) && Arrays.equals(values, curve.values)
-                && texts.equals(curve.texts);
+                && texts.equals(curve.texts) && Arrays.equals(ends, curve.ends);
     }
 
     @Override

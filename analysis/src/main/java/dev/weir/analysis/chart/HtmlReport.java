@@ -41,9 +41,11 @@ public final class HtmlReport {
                 .append(resource("page.css"))
                 .append("</style>\n</head>\n<body>\n<main>\n<button id=\"theme\" type=\"button\">Dark</button>\n");
         head();
+        remarks();
         page.tables().forEach(this::table);
         shares();
         charts();
+        page.drawings().forEach(this::drawing);
         events();
         html.append("<footer>").append(escaped(maker)).append("</footer>\n</main>\n");
         html.append("<script type=\"application/json\" id=\"data\">").append(data()).append("</script>\n");
@@ -61,6 +63,38 @@ public final class HtmlReport {
                     .append("</dd></div>\n");
         }
         html.append("</dl>\n");
+    }
+
+    private void remarks() {
+        if (page.remarks().isEmpty()) return;
+        html.append("<section>\n<h2>Findings</h2>\n");
+        for (var remark : page.remarks()) {
+            html.append("<div class=\"remark\"><h3><b class=\"bad\">").append(escaped(remark.name())).append("</b> ")
+                    .append(escaped(remark.about())).append("</h3>\n<ul>\n");
+            for (var proof : remark.proofs()) proof(proof);
+            html.append("</ul></div>\n");
+        }
+        html.append("</section>\n");
+    }
+
+    private void proof(Page.Proof proof) {
+        html.append("<li>").append(escaped(proof.text()));
+        for (var place : proof.places()) {
+            html.append(" <a class=\"jump\" href=\"#f").append(place.frame()).append("\" data-at=\"")
+                    .append(place.atNanos()).append("\">").append(place.frame()).append("</a>");
+        }
+        html.append("</li>\n");
+    }
+
+    private void drawing(Page.Drawing drawing) {
+        html.append("<section>\n<h2>").append(escaped(drawing.title()))
+                .append("</h2>\n<div class=\"scroll\"><pre class=\"drawing\">");
+        for (var stroke : drawing.strokes()) {
+            html.append("<span class=\"k-").append(escaped(stroke.kind())).append('"');
+            if (stroke.frame() > 0) html.append(" id=\"f").append(stroke.frame()).append('"');
+            html.append('>').append(escaped(stroke.text())).append("</span>\n");
+        }
+        html.append("</pre></div>\n</section>\n");
     }
 
     private void shares() {
@@ -158,6 +192,10 @@ public final class HtmlReport {
             json.writeArray(curve.atNanos(), 0, curve.atNanos().length);
             json.writeName("value");
             json.writeArray(curve.values(), 0, curve.values().length);
+            if (curve.ends().length > 0) {
+                json.writeName("end");
+                json.writeArray(curve.ends(), 0, curve.ends().length);
+            }
             if (!curve.texts().isEmpty()) {
                 json.writeArrayPropertyStart("text");
                 curve.texts().forEach(json::writeString);

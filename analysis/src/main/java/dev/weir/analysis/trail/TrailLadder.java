@@ -7,7 +7,9 @@ import dev.weir.analysis.Rails;
 import dev.weir.analysis.Side;
 import dev.weir.wire.TcpFlags;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A captured connection as a ladder: number and time of the packet, the client's rail on the left, the server's on the
@@ -31,6 +33,7 @@ public final class TrailLadder {
     private final boolean full;
     private final int frameWidth;
     private final Rails rails;
+    private final Map<Integer, Long> frames = new HashMap<>();
     private long clientAcknowledgment = -1;
     private long serverAcknowledgment = -1;
     private long clientWindow = -1;
@@ -56,6 +59,23 @@ public final class TrailLadder {
         var ladder = new TrailLadder(trail, notes, columns, full);
         ladder.draw();
         return ladder.rails.lines();
+    }
+
+    /**
+     * A line and the packet that it is about.
+     *
+     * @param frame the first, of many in one line; 0: none
+     */
+    public record Row(long frame, Line line) {}
+
+    /** As {@link #of}, with the packets. */
+    public static List<Row> rows(Trail trail, Notes notes, int columns, boolean full) {
+        var ladder = new TrailLadder(trail, notes, columns, full);
+        ladder.draw();
+        var rows = new ArrayList<Row>();
+        var lines = ladder.rails.lines();
+        for (int i = 0; i < lines.size(); i++) rows.add(new Row(ladder.frames.getOrDefault(i, 0L), lines.get(i)));
+        return rows;
     }
 
     private void draw() {
@@ -108,6 +128,7 @@ public final class TrailLadder {
         String text = data == 0 ? acks
                 : Quantity.count(data, "segment") + ", " + Quantity.bytes(fromClient + fromServer);
         String note = "to packet " + run.getLast().frame() + (data > 0 && run.size() > data ? "; " + acks : "");
+        frames.put(rails.lines().size(), run.getFirst().frame());
         rails.line(label(run.getFirst()), Tone.FOLDED, rails.shaft(side, text, '.', false), note);
     }
 
@@ -124,6 +145,7 @@ public final class TrailLadder {
     private void show(Step step) {
         var tone = step.has(TcpFlags.RST) ? Tone.LOST : notes.isResent(step) || notes.isCopy(step) ? Tone.REPEATED
                 : step.has(TcpFlags.SYN | TcpFlags.FIN) ? Tone.CONTROL : Tone.PLAIN;
+        frames.put(rails.lines().size(), step.frame());
         rails.line(label(step), tone, rails.shaft(side(step), text(step), '-', false), notes.of(step));
         remember(step);
     }

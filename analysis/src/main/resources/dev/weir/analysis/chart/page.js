@@ -57,8 +57,10 @@
     if (parent) parent.append(element);
     return element;
   };
-  const colour = curve => curve.style === "CROSS" ? "var(--bad)" : `var(--h${curve.hue % 8})`;
-  const isPoints = curve => curve.style === "DOT" || curve.style === "CROSS";
+  // from 9 on a colour has a meaning of its own
+  const colour = curve => curve.hue >= 9 ? `var(--h${curve.hue})`
+      : curve.style === "CROSS" ? "var(--bad)" : `var(--h${curve.hue % 8})`;
+  const isPoints = curve => curve.style === "DOT" || curve.style === "CROSS" || curve.style === "BAR";
   /** The last point that is not after a time; -1 if all are. */
   const indexAt = (at, time) => {
     let low = 0, high = at.length;
@@ -75,7 +77,8 @@
       for (let i = 0; i < at.length; i++) {
         if (at[i] < from || at[i] > until) continue;
         const px = x(at[i]).toFixed(1), py = y(value[i]).toFixed(1);
-        d += curve.style === "DOT" ? `M${px} ${py}h0` : `M${px - 3.5} ${py - 3.5}l7 7m0 -7l-7 7`;
+        d += curve.style === "BAR" ? `M${px} ${py}V${(y(curve.end[i]) - .6).toFixed(1)}`
+            : curve.style === "DOT" ? `M${px} ${py}h0` : `M${px - 3.5} ${py - 3.5}l7 7m0 -7l-7 7`;
       }
       return d;
     }
@@ -96,6 +99,7 @@
   const dress = (curve, width = 1.6) => {
     const pen = { fill: "none", stroke: colour(curve), "stroke-width": width, "stroke-linejoin": "round" };
     if (curve.style === "LIMIT") Object.assign(pen, { "stroke-dasharray": "5 4", "stroke-width": 1.2 });
+    if (curve.style === "BAR") Object.assign(pen, { "stroke-width": 2.2 });
     if (curve.style === "DOT") Object.assign(pen, { "stroke-width": 4, "stroke-linecap": "round" });
     if (curve.style === "AREA") Object.assign(pen, { fill: colour(curve), "fill-opacity": .22, "stroke-width": 1.2 });
     return pen;
@@ -125,7 +129,7 @@
         button.setAttribute("aria-pressed", "true");
         const sample = make("svg", { viewBox: "0 0 20 10" }, button);
         make("path", { ...dress(curve, 2), d: curve.style === "CROSS" ? "M6 1l8 8m0 -8l-8 8"
-            : curve.style === "DOT" ? "M10 5h0" : curve.style === "AREA" ? "M1 9V3H19V9Z" : "M1 5H19" }, sample);
+            : curve.style === "DOT" ? "M10 5h0" : curve.style === "BAR" ? "M10 0V10" : curve.style === "AREA" ? "M1 9V3H19V9Z" : "M1 5H19" }, sample);
         button.append(curve.name);
         button.onclick = () => {
           const hide = !this.hidden.has(curve);
@@ -180,7 +184,7 @@
         for (let i = first; i < curve.at.length && curve.at[i] <= until; i++) {
           // a limit that is far above everything else would flatten it
           if (curve.style === "LIMIT") continue;
-          high = Math.max(high, curve.value[i]);
+          high = Math.max(high, curve.end ? curve.end[i] : curve.value[i]);
           low = Math.min(low, curve.value[i]);
         }
       }
@@ -217,6 +221,9 @@
       const ink = make("g", { "clip-path": `url(#${id})` }, this.svg);
       for (const curve of this.shown()) {
         make("path", { ...dress(curve), d: path(curve, this.x, this.y, from, until) }, ink);
+      }
+      if (marked !== null && marked >= from && marked <= until) {
+        make("line", { class: "mark", x1: this.x(marked), x2: this.x(marked), y1: TOP, y2: HEIGHT - BOTTOM }, this.svg);
       }
       this.band = make("rect", { class: "band", y: TOP, height: HEIGHT - TOP - BOTTOM, width: 0 }, this.svg);
       this.line = make("line", { class: "cursor", y1: TOP, y2: HEIGHT - BOTTOM, visibility: "hidden" }, this.svg);
@@ -269,7 +276,7 @@
         if (d < distance) { distance = d; best = i; }
       }
       if (best === null) return null;
-      return curve.text ? curve.text[best] : write(curve.value[best], this.chart.unit);
+      return curve.text && curve.text[best] ? curve.text[best] : write(curve.value[best], this.chart.unit);
     }
   }
 
@@ -279,6 +286,17 @@
     document.getElementById("all").hidden = from === 0 && until === data.span;
     for (const view of views) view.draw();
   };
+
+  // a packet that proves something: all charts go to its time, the page to its line
+  let marked = null;
+  for (const link of document.querySelectorAll(".jump")) {
+    link.addEventListener("click", () => {
+      const at = Number(link.dataset.at);
+      const half = Math.max(data.span / 50, 1e6);
+      marked = at;
+      zoom(Math.max(0, at - half), Math.min(data.span, at + half));
+    });
+  }
 
   const hosts = document.querySelectorAll("section.plot");
   data.charts.forEach((chart, index) => views.push(new View(chart, hosts[index])));

@@ -62,7 +62,7 @@ class TrailTest {
         return found.getFirst();
     }
 
-    private Trail trail() {
+    Trail trail() {
         var trail = new Trail(conversation(packets));
         var reader = new SegmentReader();
         for (var packet : packets) {

@@ -3,13 +3,13 @@ package dev.weir.cli.analyze;
 import dev.weir.analysis.Quantity;
 import dev.weir.analysis.capture.CaptureFiles;
 import dev.weir.analysis.capture.UnreadableCapture;
-import dev.weir.analysis.conversation.Conversation;
+import dev.weir.analysis.chart.HtmlReport;
 import dev.weir.analysis.filter.FilterError;
 import dev.weir.analysis.filter.Names;
 import dev.weir.analysis.filter.PacketFilter;
-import dev.weir.analysis.finding.Finding;
 import dev.weir.cli.console.Color;
 import dev.weir.cli.console.CommandFailed;
+import dev.weir.cli.console.CommandText;
 import dev.weir.cli.console.Interrupt;
 import dev.weir.cli.console.Stop;
 import dev.weir.cli.console.Terminal;
@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  weir analyze trace.pcapng                  all connections",
             "  weir analyze trace.pcapng port 443         some of them",
             "  weir analyze trace.pcapng --flow 3         one of them, packet by packet",
+            "  weir analyze trace.pcapng --report t.html  the same as a page with graphs",
             "  weir analyze trace.pcapng -w told.pcapng   for Wireshark, with what was found",
             "  weir analyze client.pcap server.pcap       one conversation seen at two places",
             "  tcpdump -i eth0 -w - tcp | weir analyze -  until Ctrl-C",
@@ -100,6 +101,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     + "rtt>200ms, resets>0 (docs/analyze.md lists them). Several with commas, or repeated.")
     private List<String> failOn = List.of();
 
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "Write a page that needs nothing else: findings that lead to their packets, graphs of the "
+                    + "streams, round trips, rates, ladders; of --flow, or of the connections that tell the most.")
+    private Path report;
+
     @Option(names = "-w", paramLabel = "FILE",
             description = "Write the packets as pcapng, for Wireshark, with the findings as comments on them.")
     private Path copy;
@@ -139,14 +145,16 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var stop = new Stop();
         var interrupt = Interrupt.runs(stop::request);
         var order = append ? CaptureFiles.Order.SEQUENCE : CaptureFiles.Order.TIME;
-        try (var sources = new Sources(given.files(), order, flow != null || copy != null)) {
+        try (var sources = new Sources(given.files(), order, flow != null || copy != null || report != null)) {
             if (tool != null) return otherTool(sources, new Pass(filter, Progress.on(err(), quiet), stop));
             var places = twoPlaces(given, filter, stop);
             if (places.isPresent()) return report(places.get());
             var progress = Progress.on(err(), quiet);
-            var result = flow == null ? list(given, sources, new Pass(filter, progress, stop), limits)
-                    : one(given, sources, filter, progress, stop, limits);
+            var drawn = new Drawn(report == null ? 0 : top == 0 ? Long.MAX_VALUE : top);
+            var result = flow == null ? list(given, sources, new Pass(filter, progress, stop), limits, drawn)
+                    : one(given, sources, filter, progress, stop, limits, drawn);
             nothing(result);
+            if (report != null) report(sources, new Pass(filter, progress, stop), result, drawn);
             if (copy != null) copy(sources, new Pass(filter, progress, stop), result);
             for (var damage : result.damages()) say("weir: " + damage.text());
             var reasons = limits.reasons(result.findings());
@@ -160,11 +168,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private Result list(Words given, Sources sources, Pass pass, FailOn limits) throws IOException {
+    private Result list(Words given, Sources sources, Pass pass, FailOn limits, Drawn drawn) throws IOException {
         try (var files = sources.open()) {
             var output = output();
             var result = new Reading(files, pass).run(filterText(given), (conversation, findings) -> {
                 limits.add(conversation);
+                drawn.add(conversation, findings);
                 output.connection(conversation, findings);
             });
             output.end(result);
@@ -174,20 +183,21 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     /** Reads twice: to find the connection and what is wrong with it, then each of its packets. */
-    private Result one(Words given, Sources sources, PacketFilter filter, Progress progress, Stop stop, FailOn limits)
-            throws IOException {
-        var wanted = new AtomicReference<Claimed>();
+    private Result one(Words given, Sources sources, PacketFilter filter, Progress progress, Stop stop, FailOn limits,
+            Drawn drawn) throws IOException {
+        var wanted = new AtomicReference<Detail.Wanted>();
         Result result;
         try (var files = sources.open()) {
             result = new Reading(files, new Pass(filter, progress, stop)).run(filterText(given), (conversation, findings) -> {
                 limits.add(conversation);
-                if (conversation.number() == flow) wanted.set(new Claimed(conversation, findings));
+                if (conversation.number() != flow) return;
+                wanted.set(new Detail.Wanted(conversation, findings));
+                drawn.add(conversation, findings);
             });
         }
         if (wanted.get() == null) throw refused("there is no connection " + flow + ": 'weir analyze' lists them");
         try (var files = sources.open()) {
-            var detail = Detail.read(files, new Pass(filter, progress, stop), wanted.get().conversation(),
-                    wanted.get().findings());
+            var detail = Detail.read(files, new Pass(filter, progress, stop), List.of(wanted.get())).getFirst();
             if (json) {
                 var output = new JsonObjectOutput(out());
                 output.connection(detail.conversation(), detail.findings());
@@ -215,16 +225,29 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
+    private void report(Sources sources, Pass pass, Result result, Drawn drawn) throws IOException {
+        List<Detail> details;
+        try (var files = sources.open()) {
+            details = Detail.read(files, pass, drawn.wanted());
+        }
+        try (var writer = Files.newBufferedWriter(report)) {
+            HtmlReport.write(ReportPage.of(result, drawn.listed(), details), CommandText.of(spec), writer);
+        } catch (FileSystemException e) {
+            throw new CommandFailed("cannot write " + report + ": " + reason(e), e);
+        }
+        if (!quiet) {
+            say("written: " + report + " (" + Quantity.count(details.size(), "connection") + " drawn), open it in a browser");
+        }
+    }
+
     private static String reason(FileSystemException e) {
         return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
-    private record Claimed(Conversation conversation, List<Finding> findings) {}
-
     /** Two files that saw the same connections are compared; parts of one capture have none in common. */
     private Optional<TwoPlaces> twoPlaces(Words given, PacketFilter filter, Stop stop) throws IOException {
         boolean candidates = given.files().size() == 2 && !given.files().contains(Words.STDIN);
-        if (!candidates || merge || append || jsonLines || csv || flow != null || copy != null) return Optional.empty();
+        if (!candidates || merge || append || jsonLines || csv || flow != null || copy != null || report != null) return Optional.empty();
         try (var first = sources(given, 0).open(); var second = sources(given, 1).open()) {
             return TwoPlaces.of(first, new Pass(filter, Progress.on(err(), quiet), stop),
                     second, new Pass(filter, Progress.on(err(), quiet), stop));

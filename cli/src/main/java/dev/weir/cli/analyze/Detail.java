@@ -24,26 +24,50 @@ record Detail(Conversation conversation, List<Finding> findings, Conversation cl
     private static final int EXAMPLES = 20_000;
     private static final Limits CLOSE = new Limits(16, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 16, 256, EXAMPLES, EXAMPLES);
 
-    static Detail read(CaptureFiles files, Pass pass, Conversation conversation, List<Finding> findings)
-            throws IOException {
-        var trail = new Trail(conversation);
-        var found = new ArrayList<Conversation>();
-        var table = new ConversationTable(CLOSE, found::add);
+    /** A connection as the first reading gave it, and what was found in it. */
+    record Wanted(Conversation conversation, List<Finding> findings) {}
+
+    /** Reads them all in one pass; in the same order. */
+    static List<Detail> read(CaptureFiles files, Pass pass, List<Wanted> wanted) throws IOException {
+        var closer = wanted.stream().map(Closer::new).toList();
         pass.run(files, new Pass.Sink() {
             @Override
             public void segment(CapturedSegment segment) {
-                if (!trail.isOf(segment)) return;
-                trail.add(segment);
-                table.accept(segment);
+                for (var each : closer) each.accept(segment);
             }
 
             @Override
             public void notice(Notice notice) {
-                if (notice instanceof Notice.IcmpError error) table.accept(error);
+                if (!(notice instanceof Notice.IcmpError error)) return;
+                for (var each : closer) each.table.accept(error);
             }
         });
-        table.end();
-        var close = found.isEmpty() ? conversation : found.getFirst();
-        return new Detail(conversation, findings, close, trail, new Notes(close, findings));
+        return closer.stream().map(Closer::detail).toList();
+    }
+
+    /** One of them in the making. */
+    private static final class Closer {
+        private final Wanted wanted;
+        private final Trail trail;
+        private final List<Conversation> found = new ArrayList<>();
+        private final ConversationTable table = new ConversationTable(CLOSE, found::add);
+
+        Closer(Wanted wanted) {
+            this.wanted = wanted;
+            trail = new Trail(wanted.conversation());
+        }
+
+        void accept(CapturedSegment segment) {
+            if (!trail.isOf(segment)) return;
+            trail.add(segment);
+            table.accept(segment);
+        }
+
+        Detail detail() {
+            table.end();
+            var close = found.isEmpty() ? wanted.conversation() : found.getFirst();
+            return new Detail(wanted.conversation(), wanted.findings(), close, trail,
+                    new Notes(close, wanted.findings()));
+        }
     }
 }

@@ -51,6 +51,7 @@ final class Reading {
             @Override
             public void notice(Notice notice) {
                 if (notice instanceof Notice.IcmpError error) table.accept(error);
+                if (notice instanceof Notice.NameLookup lookup) table.accept(lookup);
                 examination.accept(notice);
             }
         });

@@ -99,6 +99,16 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void theReportHasGraphsAndPackets() throws IOException {
+        Path page = folder.resolve("r.html");
+        var weir = analyze(demo.toString(), "--report", page.toString());
+        assertThat(weir.exitCode()).isZero();
+        assertThat(weir.err()).isEqualTo("written: r.html (1 connection drawn), open it in a browser\n");
+        assertThat(Files.readString(page)).contains("Stream of the server, connection 0", "Round-trip time", "In flight",
+                "id=\"f1\"", "connection request", "\"style\":\"BAR\"");
+    }
+
+    @Test
     void standardInputIsReadTwiceWhereItMustBe() throws IOException {
         var before = System.in;
         System.setIn(new ByteArrayInputStream(Files.readAllBytes(demo)));
