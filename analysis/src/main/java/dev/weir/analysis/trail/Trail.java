@@ -18,7 +18,6 @@ public final class Trail {
     public static final int MOST = 100_000;
 
     private static final long[] NO_EDGES = {};
-    private static final int ANY = -1;
 
     /** One sender's numbers, made long. */
     private static final class Stream {
@@ -47,7 +46,6 @@ public final class Trail {
     private final Stream server = new Stream();
     private final List<Step> first = new ArrayList<>();
     private final ArrayDeque<Step> last = new ArrayDeque<>();
-    private int interfaceId = ANY;
     private long leftOut;
 
     /** @param conversation whose segments will be added; it is complete */
@@ -60,13 +58,9 @@ public final class Trail {
         return conversation;
     }
 
-    /**
-     * Whether a segment is one of the conversation: its ports, between its first packet and its last, and at the
-     * interface that showed it first.
-     */
+    /** Whether a segment is one of the conversation: its ports, between its first packet and its last. */
     public boolean isOf(CapturedSegment s) {
         if (s.frame() < conversation.firstFrame() || s.frame() > conversation.lastFrame()) return false;
-        if (interfaceId != ANY && s.interfaceId() != interfaceId) return false;
         return isFromClient(s) || isFromServer(s);
     }
 
@@ -84,7 +78,6 @@ public final class Trail {
 
     /** The next of its segments. */
     public void add(CapturedSegment s) {
-        interfaceId = s.interfaceId();
         boolean fromClient = isFromClient(s);
         var stream = fromClient ? client : server;
         var other = fromClient ? server : client;

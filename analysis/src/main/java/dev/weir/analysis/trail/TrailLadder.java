@@ -53,7 +53,7 @@ public final class TrailLadder {
 
     /**
      * @param columns of the terminal; at least 80 are taken
-     * @param full every packet, instead of one line for many ordinary ones in a row
+     * @param full every packet, copies too, instead of one line for many ordinary ones in a row
      */
     public static List<Line> of(Trail trail, Notes notes, int columns, boolean full) {
         var ladder = new TrailLadder(trail, notes, columns, full);
@@ -93,6 +93,7 @@ public final class TrailLadder {
                         Quantity.count(trail.leftOut(), "packet") + " not kept");
             }
             var step = steps.get(i);
+            if (!full && notes.isCopy(step)) continue;
             if (isFoldable(step)) {
                 run.add(step);
             } else {

@@ -121,7 +121,7 @@ class AnalyzeCommandTest {
 
     @Test
     void severalFilesAreReadAsOne() {
-        assertThat(analyze(demo.toString(), demo.toString()).out()).contains("demo.pcapng and 1 more: ", ", 2340 packets");
+        assertThat(analyze("--merge", demo.toString(), demo.toString()).out()).contains("demo.pcapng and 1 more: ", ", 2340 packets");
     }
 
     @Test
