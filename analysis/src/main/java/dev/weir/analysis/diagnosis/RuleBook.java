@@ -10,6 +10,7 @@ import dev.weir.analysis.rule.cut.KeepAliveRace;
 import dev.weir.analysis.rule.cut.MiddleboxReset;
 import dev.weir.analysis.rule.cut.NeverClosed;
 import dev.weir.analysis.rule.cut.SilentPeer;
+import dev.weir.analysis.rule.name.NameLookups;
 import dev.weir.analysis.rule.open.AddressDead;
 import dev.weir.analysis.rule.open.EcnRefused;
 import dev.weir.analysis.rule.open.FastOpenStripped;
@@ -32,6 +33,7 @@ import dev.weir.analysis.rule.slow.MissingSack;
 import dev.weir.analysis.rule.slow.Queue;
 import dev.weir.analysis.rule.slow.SmallWindow;
 import dev.weir.analysis.rule.slow.Waiting;
+import dev.weir.analysis.rule.talk.Contrast;
 import dev.weir.analysis.rule.talk.ErrorAnswer;
 import dev.weir.analysis.rule.talk.ForeignProtocol;
 import dev.weir.analysis.rule.talk.NoResponse;
@@ -45,7 +47,7 @@ final class RuleBook {
             new SynOptionsDropped(), new AddressDead(), new Filtered(), new NoAnswer(), new HandshakeStuck(),
             new FirstSynLost(),
             // what the path does not carry, and what applications say
-            new MtuBlackHole(), new ForeignProtocol(), new ErrorAnswer(), new NoResponse(),
+            new MtuBlackHole(), new ForeignProtocol(), new ErrorAnswer(), new Contrast(), new NoResponse(),
             // how it broke
             new KeepAliveRace(), new IdleReset(), new MiddleboxReset(), new ForgottenConnection(), new Abort(),
             new SilentPeer(), new NeverClosed(),
@@ -53,7 +55,7 @@ final class RuleBook {
             new ClosedWindow(), new MissingSack(), new Disorder(), new Loss(), new Queue(), new SmallWindow(),
             new Waiting());
 
-    static final List<FileRule> OF_FILES = List.of(new SynFlood(), new CaptureArtefacts());
+    static final List<FileRule> OF_FILES = List.of(new NameLookups(), new SynFlood(), new CaptureArtefacts());
 
     private RuleBook() {}
 }

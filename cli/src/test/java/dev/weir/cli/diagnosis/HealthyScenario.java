@@ -44,12 +44,12 @@ final class HealthyScenario {
         int flows = 1 + chance.nextInt(3);
         for (int i = 0; i < flows; i++) {
             scenario.flow(FlowPart.of("flow-" + i, "client", "server", 80 + i, talk(rate))
-                    .withStart(Duration.ofMillis(chance.nextInt(2000))));
+                    .withStart(Duration.ofMillis(i)));
         }
         return scenario.build();
     }
 
-    /** Jitter that keeps order, or seldom a packet that is overtaken by what a quarter of a round trip allows. */
+    /** Jitter that keeps order, or seldom a packet that is overtaken within a millisecond. */
     private UnaryOperator<Impairment> nature(int roundTripMs) {
         boolean jitters = chance.nextBoolean();
         boolean reorders = chance.nextInt(4) == 0;
@@ -57,7 +57,7 @@ final class HealthyScenario {
         return rules -> {
             var result = rules;
             if (jitters) result = result.withJitter(Duration.ofNanos(roundTripMs * 100_000L));
-            if (reorders) result = result.withReordering(0.002, Duration.ofNanos(roundTripMs * 100_000L));
+            if (reorders) result = result.withReordering(0.002, Duration.ofNanos(Math.min(roundTripMs, 10) * 100_000L));
             if (loses) result = result.withLoss(0.0001);
             return result;
         };

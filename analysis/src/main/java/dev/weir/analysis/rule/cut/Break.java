@@ -26,7 +26,8 @@ final class Break {
 
     /** Of a connection that was open; empty without one, or where another rule has explained it. */
     static Optional<Break> of(Conversation c, Findings findings) {
-        if (c.resets().isEmpty() || findings.hasAny(FaultClass.CUT, FaultClass.SILENT, FaultClass.REFUSED)) {
+        if (c.resets().isEmpty() || findings.hasAny(FaultClass.CUT, FaultClass.SILENT, FaultClass.REFUSED, FaultClass.TLS,
+                FaultClass.PROTOCOL, FaultClass.SERVICE)) {
             return Optional.empty();
         }
         var outcome = c.handshake().outcome();

@@ -15,8 +15,8 @@ import java.util.Arrays;
 public final class Disorder implements Rule {
     /** Segments; what is repeated for nothing now and then costs nothing. */
     private static final int LEAST = 10;
-    /** Of all data segments. */
-    private static final double LEAST_SHARE = 0.005;
+    /** Of all data segments. Less than that senders learn to live with: RACK waits longer once it knows (RFC 8985 6.2). */
+    private static final double LEAST_SHARE = 0.015;
     /** Of what was repeated, reported to have arrived twice: then nothing of it was lost. */
     private static final double NEARLY_ALL = 0.8;
 
@@ -26,9 +26,9 @@ public final class Disorder implements Rule {
             long least = Math.max(LEAST, (long) (LEAST_SHARE * flow.sender().sizes().count()));
             var losses = flow.sender().losses();
             if (losses.segments() >= least) {
-                boolean inVain = losses.dsackBytes() >= NEARLY_ALL * losses.bytes();
-                boolean seen = losses.segments(LossSide.NOT_LOST) >= NEARLY_ALL * losses.segments();
-                if (inVain || seen) reordered(flow, findings);
+                boolean needless = losses.segments(LossSide.NOT_LOST) >= NEARLY_ALL * losses.segments();
+                boolean late = flow.isSeenFromSender() || flow.sender().ordering().late() * 2 >= losses.segments();
+                if (needless && late) reordered(flow, findings);
             } else if (flow.receiver().dsackSegments() >= least && losses.segments() * 2 < flow.receiver().dsackSegments()) {
                 doubled(flow, findings);
             }

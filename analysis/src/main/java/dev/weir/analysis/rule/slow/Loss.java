@@ -37,6 +37,8 @@ public final class Loss implements Rule {
     private static final double BEGINNING = 0.05;
     /** Of the most that was ever in flight: near the rate that the policer allows. */
     private static final double MUCH = 0.7;
+    /** Of what the path holds at its best. */
+    private static final double LITTLE = 0.5;
     /** A queue that never adds more to a round trip is none. */
     private static final double NO_QUEUE = 1.25;
 
@@ -53,9 +55,17 @@ public final class Loss implements Rule {
                     && flow.share(SenderLimit.CONGESTION) + flow.share(SenderLimit.LOSS) >= LEAST_SHARE
                     && flow.isPathIdle()) {
                 if (isPoliced(flow)) policed(flow, findings);
-                else if (losses.recoveries() + losses.timeouts() >= LEAST_EPISODES) lossy(flow, findings);
+                else if (losses.recoveries() + losses.timeouts() >= LEAST_EPISODES && isByChance(flow)) lossy(flow, findings);
             }
         }
+    }
+
+    /** Most of it was lost when little was in flight: no queue was full then, and no limit reached. */
+    private static boolean isByChance(Flow flow) {
+        double little = LITTLE * flow.sender().rate().peakBytesPerSecond() * (flow.leastRttNanos() / 1e9);
+        var examples = flow.sender().losses().examples();
+        long below = examples.stream().filter(r -> r.flightBytes() > 0 && r.flightBytes() < little).count();
+        return below >= LEAST_EPISODES && below * 2 >= examples.size();
     }
 
     private static long lost(Losses losses) {

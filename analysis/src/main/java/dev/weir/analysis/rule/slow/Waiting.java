@@ -27,6 +27,8 @@ public final class Waiting implements Rule {
     private static final long NOTICED_DELAY_NANOS = 200_000_000L;
     /** Round trips of growing: one or two are what any burst of some size takes. */
     private static final double LEAST_ROUNDS = 2.8;
+    /** Three doublings: with less to make up for, no more than two round trips are lost. */
+    private static final int LEAST_GROWTH = 8;
     /** Held-back writes of one connection that are noticed as a whole. */
     private static final long NAGLE_NANOS = 500_000_000L;
     /** Requests whose answers wait for it: in a stream of pictures or events nobody waits for the end of a write. */
@@ -70,10 +72,11 @@ public final class Waiting implements Rule {
 
     /** Bursts that began with the initial window though more had been in flight before. */
     private static void restarts(Flow flow, Findings findings) {
-        if (!flow.isSeenFromSender()) return;
+        if (!flow.isSeenFromSender() || flow.sender().losses().timeouts() > 0) return; // that makes windows small, too
         long rtt = flow.leastRttNanos();
         var slow = flow.sender().restarts().examples().stream()
-                .filter(r -> r.growthNanos() >= LEAST_ROUNDS * rtt).toList();
+                .filter(r -> r.growthNanos() >= LEAST_ROUNDS * rtt
+                        && r.greatestBeforeBytes() >= LEAST_GROWTH * r.firstFlightBytes()).toList();
         if (slow.size() < 2) return;
         long lost = slow.stream().mapToLong(r -> r.growthNanos() - rtt).sum();
         if (lost / slow.size() < NOTICED_DELAY_NANOS) return;

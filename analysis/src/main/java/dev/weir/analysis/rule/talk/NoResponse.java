@@ -29,7 +29,7 @@ public final class NoResponse implements Rule {
         if (c.handshake().outcome() != Outcome.COMPLETE || c.fromServer().bytes() > 0 || context.hasHoles()) {
             return;
         }
-        if (c.fromServer().unseenBytes() > 0 || findings.hasAny(FaultClass.SILENT, FaultClass.PATH, FaultClass.CUT)) {
+        if (c.fromServer().unseenBytes() > 0 || findings.hasAny(FaultClass.SILENT, FaultClass.PATH, FaultClass.CUT, FaultClass.PROTOCOL, FaultClass.TLS)) {
             return;
         }
         if (c.resets().stream().anyMatch(reset -> Hops.isForeign(c.from(reset.fromClient()), reset))) return;

@@ -1,0 +1,2 @@
+/** What name servers answer, and do not. */
+package dev.weir.analysis.rule.name;
