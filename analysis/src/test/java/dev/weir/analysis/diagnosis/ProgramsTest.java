@@ -110,10 +110,18 @@ class ProgramsTest {
     }
 
     @Test
-    @Diagnosed(fault = "SERVICE_REFUSES", by = View.CAPTURE, how = "a TLS alert about the name in SNI")
+    @Diagnosed(fault = "TLS_HANDSHAKE_FAILED", by = View.CAPTURE, how = "a TLS alert about the name in SNI")
     void tlsAlert() {
         assertThat(exchange(hello(300), "\u0015\u0003\u0003\u0000\u0002\u0002\u0070").faults())
-                .containsExactly(Fault.SERVICE_REFUSES);
+                .containsExactly(Fault.TLS_HANDSHAKE_FAILED);
+    }
+
+    @Test
+    @Diagnosed(fault = "SERVICE_REFUSES", by = View.CAPTURE, how = "SMTP's 421")
+    void serviceNotAvailable() {
+        var scene = new Scene();
+        scene.line(25).open(0).server(45, "421 Too many connections\r\n").clientFlags(46, ".").closedBy(false, 50);
+        assertThat(scene.faults()).containsExactly(Fault.SERVICE_REFUSES);
     }
 
     @Test

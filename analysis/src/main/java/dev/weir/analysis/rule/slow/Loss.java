@@ -29,6 +29,8 @@ public final class Loss implements Rule {
     private static final int LEAST_EPISODES = 3;
     /** Copies of one segment that are lost one after the other: a full queue does not do that, a dead link does. */
     private static final int SAME_AGAIN = 3;
+    /** Linux' least retransmission time-out. */
+    private static final long LEAST_TIMEOUT_NANOS = 200_000_000L;
     /** Of the time, limited by its congestion window or by repair. */
     private static final double LEAST_SHARE = 0.5;
     /** Mathis et al.: rate = MSS / RTT * sqrt(3/2) / sqrt(p). */
@@ -79,11 +81,16 @@ public final class Loss implements Rule {
         int copies = 0;
         long position = -1;
         for (var r : flow.sender().losses().examples()) {
-            copies = r.position() == position && r.kind() == Kind.TIMEOUT ? copies + 1 : 1;
+            copies = r.position() == position && isByTimer(r) ? copies + 1 : 1;
             position = r.position();
             if (copies == SAME_AGAIN) return true;
         }
         return false;
+    }
+
+    /** Also where only the acknowledgment was lost, and the receiver says so later. */
+    private static boolean isByTimer(Retransmission r) {
+        return r.kind() == Kind.TIMEOUT || r.kind() == Kind.SPURIOUS && r.costNanos() >= LEAST_TIMEOUT_NANOS;
     }
 
     /** All losses fall into the bursts of slow start, or come with about as much in flight as ever; and never a queue. */
@@ -100,7 +107,7 @@ public final class Loss implements Rule {
     private static void outage(Flow flow, Findings findings) {
         var losses = flow.sender().losses();
         long waited = flow.conversation().budget().nanos(Period.RETRANSMISSION_TIMEOUT);
-        var repeated = losses.examples().stream().filter(r -> r.kind() == Kind.TIMEOUT).map(Retransmission::frame).toList();
+        var repeated = losses.examples().stream().filter(Loss::isByTimer).map(Retransmission::frame).toList();
         findings.claim(findings.of(Fault.PACKET_LOSS)
                 .verdict("Nothing got through for about " + Quantity.time(waited) + ": the retransmission timer of the "
                         + flow.senderName() + " expired " + Quantity.count(losses.timeouts(), "time") + ".")

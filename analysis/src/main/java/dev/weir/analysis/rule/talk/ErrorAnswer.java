@@ -110,6 +110,8 @@ public final class ErrorAnswer implements Rule {
             case 120 -> "no_application_protocol: nothing in ALPN in common";
             default -> "see RFC 8446 6.2";
         };
-        refused("TLS alert " + alert + ", " + name, frame, findings);
+        findings.claim(findings.of(Fault.TLS_HANDSHAKE_FAILED).confidence(Confidence.CERTAIN)
+                .verdict("The server ends the TLS handshake: alert " + alert + ", " + name + ".")
+                .because("its answer to the ClientHello", frame));
     }
 }
