@@ -8,8 +8,8 @@ import static dev.weir.wire.Octets.write8;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The Accurate ECN option: how many bytes of payload have come with each codepoint, modulo 2^24. Two kinds differ in the
- * order of the three counters, and those at the end may be left out.
+ * The Accurate ECN option: how many bytes of payload have come with each codepoint, modulo 2^24. Two kinds differ in
+ * the order of the three counters, and those at the end may be left out.
  *
  * @param ect1First order 1: ECT(1), CE, ECT(0); otherwise order 0: ECT(0), CE, ECT(1)
  * @param fields how many counters there are, 0..3; {@link TcpOptions#ABSENT} where there is no option
@@ -61,7 +61,8 @@ public record AccurateEcnOption(boolean ect1First, int fields, int ect0Bytes, in
     }
 
     /** Writes the first {@code fields} counters, 1..3, of this order; answers the offset behind them. */
-    static long write(MemorySegment s, long o, boolean ect1First, int fields, int ect0Bytes, int ceBytes, int ect1Bytes) {
+    static long write(MemorySegment s, long o, boolean ect1First, int fields, int ect0Bytes, int ceBytes,
+            int ect1Bytes) {
         write8(s, o, ect1First ? TcpOption.ACCURATE_ECN_1 : TcpOption.ACCURATE_ECN_0);
         write8(s, o + 1, lengthBytes(fields));
         if (fields > 0) write24(s, o + HEADER_LENGTH, ect1First ? ect1Bytes : ect0Bytes);

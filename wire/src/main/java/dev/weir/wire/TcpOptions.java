@@ -45,7 +45,8 @@ public record TcpOptions(
     /** Without Accurate ECN. */
     public TcpOptions(int mss, int windowScale, boolean sackPermitted, boolean hasTimestamps, int tsVal, int tsEcr,
             int[] sackEdges, FastOpenOption fastOpen) {
-        this(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, AccurateEcnOption.ABSENT);
+        this(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen,
+                AccurateEcnOption.ABSENT);
     }
 
     /** Without Fast Open and Accurate ECN. */
@@ -55,11 +56,13 @@ public record TcpOptions(
     }
 
     public TcpOptions withFastOpen(FastOpenOption fastOpen) {
-        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, accurateEcn);
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen,
+                accurateEcn);
     }
 
     public TcpOptions withAccurateEcn(AccurateEcnOption accurateEcn) {
-        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, accurateEcn);
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen,
+                accurateEcn);
     }
 
     /** Reads options of {@code length} bytes at {@code o}. */
@@ -116,7 +119,8 @@ public record TcpOptions(
                 default -> { } // NOP, and what this stack does not know
             }
         }
-        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen, accurateEcn);
+        return new TcpOptions(mss, windowScale, sackPermitted, hasTimestamps, tsVal, tsEcr, sackEdges, fastOpen,
+                accurateEcn);
     }
 
     private static int[] edges(MemorySegment s, long o, int count) {

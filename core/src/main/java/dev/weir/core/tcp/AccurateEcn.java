@@ -5,8 +5,8 @@ import dev.weir.wire.TcpFlags;
 
 /**
  * Accurate feedback of one connection: how many packets and bytes have come with which codepoint, which every segment
- * tells in three bits of its flags, and an option tells in full; and what the peer tells of ours. Counters begin at values
- * that show whether somebody on the way sets them to zero.
+ * tells in three bits of its flags, and an option tells in full; and what the peer tells of ours. Counters begin at
+ * values that show whether somebody on the way sets them to zero.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc9768#section-3.2 RFC 9768, sections 2.2, 3.1 and 3.2
  */
@@ -178,7 +178,7 @@ final class AccurateEcn {
         return marked;
     }
 
-    /** 3.2.2.1, table 4: our SYN-ACK was not marked, and could not be; what says otherwise shows that fields are changed. */
+    /** 3.2.2.1, table 4: our SYN-ACK was not marked, and could not be; who says otherwise has met changed fields. */
     private void thirdAck(int field) {
         boolean unused = field == 1 || field == 5 || field == 7;
         if (!unused && field != TcpFlags.CWR / TcpFlags.ECE) capable = false;

@@ -5,8 +5,8 @@ import dev.weir.core.config.EcnConfig.Feedback;
 import dev.weir.wire.TcpFlags;
 
 /**
- * Explicit congestion notification (SHLD-8) of one connection: what the handshake agreed on, what we tell the peer about marks on
- * its packets, and how often its telling us of marks on ours may count.
+ * Explicit congestion notification (SHLD-8) of one connection: what the handshake agreed on, what we tell the peer about
+ * marks on its packets, and how often its telling us of marks on ours may count.
  *
  * <pre>
  *   sender                      road                       receiver
@@ -80,8 +80,8 @@ final class Ecn {
     }
 
     /**
-     * 6.1.1.1: nobody answers a SYN that has asked; perhaps something on the way does not like it. RFC 9768 3.1.4.1: the
-     * first SYN that is sent again still asks for accurate feedback.
+     * 6.1.1.1: nobody answers a SYN that has asked; perhaps something on the way does not like it. RFC 9768 3.1.4.1:
+     * the first SYN that is sent again still asks for accurate feedback.
      */
     void synUnanswered(int timeouts) {
         int retries = asking == Feedback.ACCURATE ? Math.max(1, config.setupRetries()) : config.setupRetries();
@@ -114,8 +114,8 @@ final class Ecn {
     }
 
     /**
-     * What a peer's SYN is granted. One that comes marked and asks for classic feedback has met who does not know these bits;
-     * flags of the future are granted accurate feedback (RFC 9768 3.1.2).
+     * What a peer's SYN is granted. One that comes marked and asks for classic feedback has met who does not know these
+     * bits; flags of the future are granted accurate feedback (RFC 9768 3.1.2).
      */
     static Feedback grant(EcnConfig config, Segment syn) {
         int flags = syn.flags() & AccurateEcn.ACE;
@@ -196,8 +196,8 @@ final class Ecn {
     }
 
     /**
-     * An acknowledgment was acceptable. Answers how many bytes the peer has seen marked, {@link #ALL} where it only tells that
-     * there were some; to be asked once.
+     * An acknowledgment was acceptable. Answers how many bytes the peer has seen marked, {@link #ALL} where it only
+     * tells that there were some; to be asked once.
      *
      * @param progress it says something new
      */
@@ -208,8 +208,8 @@ final class Ecn {
     }
 
     /**
-     * Cwnd was reduced while this position was the next, whatever for. Until data beyond it is acknowledged, which carries
-     * CWR, an echo tells of the same congestion.
+     * Cwnd was reduced while this position was the next, whatever for. Until data beyond it is acknowledged, which
+     * carries CWR, an echo tells of the same congestion.
      */
     void reduced(long nxt) {
         if (agreed == Feedback.NONE) return;

@@ -181,7 +181,7 @@ final class HalfOpen extends Timer implements TcpEndpoint.OfFlow {
                 listener.options(), cause, now));
     }
 
-    /** RFC 3168 6.1.1: one SYN without the request is enough to do without; RFC 9768 3.1.5: or at least not to be marked. */
+    /** RFC 3168 6.1.1: one SYN without the request is enough to do without; 9768 3.1.5: or not to be marked. */
     private void askedAgain(Segment syn) {
         synField = syn.ecn();
         if (Ecn.grant(tcp.config().ecn(), syn) == ecn) return;

@@ -33,7 +33,8 @@ record Reply(
     /** Not capable of ECN. */
     Reply(Flow flow, int seq, int ack, int flags, int window, TcpOptions options, int trafficClass, int timeToLive,
             SendCause cause, long seqPosition, long ackPosition, long windowBytes) {
-        this(flow, seq, ack, flags, window, options, trafficClass, 0, timeToLive, cause, seqPosition, ackPosition, windowBytes);
+        this(flow, seq, ack, flags, window, options, trafficClass, 0, timeToLive, cause, seqPosition,
+                ackPosition, windowBytes);
     }
 
     SegmentView view() {

@@ -318,7 +318,9 @@ final class SegmentArrives {
             return DATA_AFTER_CLOSE;
         }
         long before = receiver.sequence().nxt();
-        if (c.ecn().isToldApart(seg) && receiver.acks().pending()) c.answers().acknowledge(SendCause.ACK_CONGESTION, now);
+        if (c.ecn().isToldApart(seg) && receiver.acks().pending()) {
+            c.answers().acknowledge(SendCause.ACK_CONGESTION, now);
+        }
         DropReason reason = receiver.text(seg, now);
         if (reason != NO_MEMORY && c.ecn().textArrived(seg)) receiver.acks().owe(SendCause.ACK_CONGESTION);
         if (receiver.sequence().nxt() > before) {

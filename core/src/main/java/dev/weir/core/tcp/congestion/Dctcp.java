@@ -1,8 +1,8 @@
 package dev.weir.core.tcp.congestion;
 
 /**
- * NewReno that gives way to marks by as much as is marked: a mean of the share of marked bytes, over windows, is what cwnd
- * is reduced by half of. Loss is answered as ever. For networks of one owner, whose queues mark early.
+ * NewReno that gives way to marks by as much as is marked: a mean of the share of marked bytes, over windows, is what
+ * cwnd is reduced by half of. Loss is answered as ever. For networks of one owner, whose queues mark early.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8257#section-3.3 RFC 8257, sections 3.3 and 3.5
  */
