@@ -138,7 +138,8 @@ class PacketFilterTest {
     }
 
     private static byte[] ip(Random random) {
-        int protocol = new int[] {IpProtocol.TCP, IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP, 132}[random.nextInt(5)];
+        int protocol = new int[] {IpProtocol.TCP, IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP,
+                132}[random.nextInt(5)];
         int length = TcpHeader.MINIMUM_LENGTH + random.nextInt(40);
         boolean ipv6 = random.nextInt(3) == 0;
         int header = ipv6 ? Ipv6Header.LENGTH : Ipv4Header.MINIMUM_LENGTH;

@@ -3,7 +3,8 @@ package dev.weir.analysis.filter;
 import dev.weir.wire.pcap.CaptureRecord;
 
 /**
- * An expression that chooses packets: {@code tcp port 443 and host 10.0.0.1}, {@code tcp[tcpflags] & tcp-syn != 0}. What a
+ * An expression that chooses packets: {@code tcp port 443 and host 10.0.0.1}, {@code tcp[tcpflags] & tcp-syn != 0}.
+ * What a
  * packet is too short to tell makes the whole expression false, as it does there. Not thread-safe.
  */
 public final class PacketFilter {

@@ -20,7 +20,8 @@ final class Parser {
     private static final Set<String> OTHERS = Set.of("less", "greater", "len", "vlan", "broadcast", "multicast");
     /** What exists in the language, and not here. */
     private static final Set<String> MISSING = Set.of("gateway", "protochain", "mpls", "pppoed", "pppoes", "geneve",
-            "vxlan", "inbound", "outbound", "ifname", "on", "rnr", "rulenum", "reason", "rset", "ruleset", "action", "srnr",
+            "vxlan", "inbound", "outbound", "ifname", "on", "rnr", "rulenum", "reason", "rset", "ruleset", "action",
+                    "srnr",
             "subrulenum", "wlan", "fddi", "tr", "iso", "clnp", "esis", "isis", "stp", "ipx", "netbeui", "decnet", "lat",
             "atalk", "aarp", "llc", "lane", "ifindex", "type", "subtype");
 

@@ -24,7 +24,8 @@ final class Primitives {
     private Primitives() {}
 
     /** An address below {@code etherType}, whose two addresses stand at these places behind its header. */
-    private static Condition ipv4At(int etherType, int source, int destination, long value, long mask, Way way, int tags) {
+    private static Condition ipv4At(int etherType, int source, int destination, long value, long mask, Way way,
+            int tags) {
         Condition type = frame -> frame.is(etherType, tags);
         return type.and(way.of(frame -> (frame.u32(frame.network(tags) + source) & mask) == value,
                 frame -> (frame.u32(frame.network(tags) + destination) & mask) == value));

@@ -121,7 +121,8 @@ record Qualifiers(Protocol protocol, Primitives.Way way, Type type) {
         if (ipv6) {
             var wanted = parsed(address.text());
             var network = new Cidr(wanted, (int) bits).network();
-            if (!network.equals(wanted)) throw new Wrong("bits are set behind the prefix: write " + network + "/" + bits);
+            if (!network.equals(wanted)) throw new Wrong("bits are set behind the prefix: write " + network + "/"
+                    + bits);
             return literal(address.text(), (int) bits, tags);
         }
         long mask = bits == 0 ? 0 : 0xffff_ffffL << 32 - bits & 0xffff_ffffL;
@@ -209,7 +210,8 @@ record Qualifiers(Protocol protocol, Primitives.Way way, Type type) {
         }
         if (token != null && token.kind() == Token.Kind.NUMBER) return (int) Math.min(ALL_PORTS, valueOf(token));
         if (token != null && token.kind() != Token.Kind.WORD) throw new Wrong("'" + text + "' is no port");
-        return names.port(text).orElseThrow(() -> new Wrong("'" + text + "' is neither a port nor the name of a service"));
+        return names.port(text).orElseThrow(() -> new Wrong("'" + text
+                + "' is neither a port nor the name of a service"));
     }
 
     private Condition protocol(Token token, int tags) throws Wrong {
@@ -219,7 +221,8 @@ record Qualifiers(Protocol protocol, Primitives.Way way, Type type) {
             number = valueOf(token);
         } else {
             var named = Protocol.of(token.name()).filter(each -> each.layer() == (ofLink ? Protocol.Layer.NETWORK
-                    : Protocol.Layer.TRANSPORT)).orElseThrow(() -> new Wrong("'" + token.text() + "' is no protocol here"));
+                    : Protocol.Layer.TRANSPORT)).orElseThrow(() -> new Wrong("'" + token.text()
+                            + "' is no protocol here"));
             number = named.number();
         }
         if (ofLink) return frame -> frame.is((int) number, tags);

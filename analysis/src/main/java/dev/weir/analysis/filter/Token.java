@@ -55,13 +55,15 @@ record Token(Kind kind, String text, int column) {
         if (at + 2 <= expression.length() && LONG_SIGNS.contains(expression.substring(at, at + 2))) {
             return new Token(Kind.SIGN, expression.substring(at, at + 2), at);
         }
-        if (SIGNS.indexOf(expression.charAt(at)) >= 0) return new Token(Kind.SIGN, expression.substring(at, at + 1), at);
+        if (SIGNS.indexOf(expression.charAt(at)) >= 0) return new Token(Kind.SIGN, expression.substring(at, at + 1),
+                at);
         var name = NAME.matcher(expression).region(at, expression.length());
         if (!name.lookingAt()) {
             throw new FilterError("'" + expression.charAt(at) + "' has no meaning in a filter", expression, at, 1);
         }
         String text = name.group();
-        var kind = NUMERAL.matcher(text).matches() ? Kind.NUMBER : DOTTED.matcher(text).matches() ? Kind.IPV4 : Kind.WORD;
+        var kind = NUMERAL.matcher(text).matches() ? Kind.NUMBER : DOTTED.matcher(text).matches() ? Kind.IPV4
+                : Kind.WORD;
         return new Token(kind, text, at);
     }
 

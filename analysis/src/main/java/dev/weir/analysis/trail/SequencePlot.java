@@ -17,7 +17,8 @@ import java.util.List;
  *            0 s                    2 s
  * </pre>
  *
- * {@code #} data, {@code R} sent again, {@code .} acknowledged up to there, {@code s} selectively acknowledged, {@code w} the
+ * {@code #} data, {@code R} sent again, {@code .} acknowledged up to there, {@code s} selectively acknowledged,
+ * {@code w} the
  * end of the receiver's window, {@code Z} a closed window, {@code F} the end of the stream, {@code X} a reset.
  */
 public final class SequencePlot {

@@ -70,7 +70,8 @@ public final class TrailCharts {
         return new Chart("Stream of the " + side + ", " + name,
                 "Positions over time: each bar is a segment; the distance to the right up to the line of what is "
                         + "acknowledged is a round trip, the distance upwards to it what is in flight.", Unit.BYTES,
-                List.of(window.curve(), sacked.curve(), acknowledged.curve(), data.curve(), late.curve(), resent.curve(),
+                List.of(window.curve(), sacked.curve(), acknowledged.curve(), data.curve(), late.curve(),
+                        resent.curve(),
                         closed.curve(), marks.curve()));
     }
 
@@ -149,7 +150,8 @@ public final class TrailCharts {
                 at[i] = first - begin + i * span;
                 values[i] = i == SPANS ? 0 : StrictMath.round(bytes[i] * 8e9 / span);
             }
-            curves.add(new Curve("data of the " + (client ? "client" : "server"), Style.STEP, client ? 1 : 0, at, values,
+            curves.add(new Curve("data of the " + (client ? "client" : "server"), Style.STEP, client ? 1 : 0, at,
+                    values,
                     List.of()));
         }
         return new Chart("Acknowledged per second, " + name, "", Unit.BITS_PER_SECOND, curves);

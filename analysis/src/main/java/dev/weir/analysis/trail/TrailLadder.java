@@ -124,7 +124,8 @@ public final class TrailLadder {
             if (step.lengthBytes() > 0) data++;
             remember(step);
         }
-        var side = fromClient + fromServer == 0 ? side(run.getFirst()) : fromClient > fromServer ? Side.CLIENT : Side.SERVER;
+        var side = fromClient + fromServer == 0 ? side(run.getFirst()) : fromClient > fromServer ? Side.CLIENT
+                : Side.SERVER;
         String acks = Quantity.count(run.size() - data, "ACK");
         String text = data == 0 ? acks
                 : Quantity.count(data, "segment") + ", " + Quantity.bytes(fromClient + fromServer);

@@ -108,7 +108,8 @@ class CaptureFileTest {
         var file = reading(Arrays.copyOf(whole, whole.length - 5));
         assertThat(seconds(file)).containsExactly(1, 2);
         assertThat(file.damage()).contains(new Damage("a", "cut off", whole.length - PACKET_BLOCK, 2, true));
-        assertThat(file.damage().orElseThrow().text()).contains("a: cut off at byte ", ", behind packet 2; what stands");
+        assertThat(file.damage().orElseThrow().text()).contains("a: cut off at byte ",
+                ", behind packet 2; what stands");
     }
 
     @Test
@@ -172,7 +173,8 @@ class CaptureFileTest {
 
     @Test
     void aClockThatGoesBackMixesNoOrderWithinAFile() throws IOException {
-        assertThat(merged(CaptureFiles.Order.TIME, capture(1, 5, 2, 6), capture(3, 4))).isEqualTo("0:1 1:3 1:4 0:5 0:2 0:6");
+        assertThat(merged(CaptureFiles.Order.TIME, capture(1, 5, 2, 6), capture(3, 4)))
+                .isEqualTo("0:1 1:3 1:4 0:5 0:2 0:6");
     }
 
     @Test

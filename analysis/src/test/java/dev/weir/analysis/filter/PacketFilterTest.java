@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over a SYN of 10.0.0.1:1000 to 10.0.0.2:80, 60 bytes; against tcpdump itself, random expressions are tried elsewhere. */
+/**
+ * Over a SYN of 10.0.0.1:1000 to 10.0.0.2:80, 60 bytes; against tcpdump itself, random expressions
+ * are tried elsewhere.
+ */
 class PacketFilterTest {
     private static final Names NAMES = new Names() {
         @Override
@@ -51,7 +54,8 @@ class PacketFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "udp", "ip6", "src port 80", "dst net 10.1", "vlan", "vlan 5 and tcp", "net 11", "host fd00::1", "not tcp",
-        "tcp and port 22 or 23", "less 59", "greater 61", "udp[0] = 0", "icmp[icmptype] = icmp-echo", "arp host 10.0.0.1",
+        "tcp and port 22 or 23", "less 59", "greater 61", "udp[0] = 0", "icmp[icmptype] = icmp-echo",
+                "arp host 10.0.0.1",
         "ether host 02:00:00:00:00:01", "tcp[0] / tcp[8] >= 0 or not tcp", "not (udp or tcp)"
     })
     void passesOver(String expression) throws FilterError {
@@ -98,7 +102,8 @@ class PacketFilterTest {
 
     @Test
     void wordsThatBeginAFilterAreTold() {
-        assertThat(List.of("tcp", "port", "not", "(tcp", "!tcp", "tcp[13]=2", "host a or b", "len>60", "less")).allMatch(
+        assertThat(List.of("tcp", "port", "not", "(tcp", "!tcp", "tcp[13]=2", "host a or b", "len>60",
+                "less")).allMatch(
                 PacketFilter::canBegin);
         assertThat(List.of("a.pcap", "trace", "-", "tcp.pcap", "10.0.0.1")).noneMatch(PacketFilter::canBegin);
     }

@@ -188,7 +188,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
         var wanted = new AtomicReference<Detail.Wanted>();
         Result result;
         try (var files = sources.open()) {
-            result = new Reading(files, new Pass(filter, progress, stop)).run(filterText(given), (conversation, findings) -> {
+            var pass = new Pass(filter, progress, stop);
+            result = new Reading(files, pass).run(filterText(given), (conversation, findings) -> {
                 limits.add(conversation);
                 if (conversation.number() != flow) return;
                 wanted.set(new Detail.Wanted(conversation, findings));
@@ -221,7 +222,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
             throw new CommandFailed("cannot write " + copy + ": " + reason(e), e);
         }
         if (!quiet) {
-            say("written: wireshark " + copy + " (" + Quantity.count(commented.written(), "packet") + " with comments)");
+            say("written: wireshark " + copy + " (" + Quantity.count(commented.written(), "packet")
+                    + " with comments)");
         }
     }
 
@@ -236,7 +238,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
             throw new CommandFailed("cannot write " + report + ": " + reason(e), e);
         }
         if (!quiet) {
-            say("written: " + report + " (" + Quantity.count(details.size(), "connection") + " drawn), open it in a browser");
+            say("written: " + report + " (" + Quantity.count(details.size(), "connection")
+                    + " drawn), open it in a browser");
         }
     }
 
@@ -247,7 +250,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     /** Two files that saw the same connections are compared; parts of one capture have none in common. */
     private Optional<TwoPlaces> twoPlaces(Words given, PacketFilter filter, Stop stop) throws IOException {
         boolean candidates = given.files().size() == 2 && !given.files().contains(Words.STDIN);
-        if (!candidates || merge || append || jsonLines || csv || flow != null || copy != null || report != null) return Optional.empty();
+        if (!candidates || merge || append || jsonLines || csv || flow != null || copy != null
+                || report != null) return Optional.empty();
         try (var first = sources(given, 0).open(); var second = sources(given, 1).open()) {
             return TwoPlaces.of(first, new Pass(filter, Progress.on(err(), quiet), stop),
                     second, new Pass(filter, Progress.on(err(), quiet), stop));

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The packets that were looked at, as pcapng, with what was found as comments on them: the verdict on the first packet that
+ * The packets that were looked at, as pcapng, with what was found as comments on them: the verdict on the first
+ * packet that
  * proves it, the evidence on all. Interfaces, names, secrets and comments of the captures are kept.
  */
 final class CommentedCopy {

@@ -62,7 +62,7 @@ final class ConversationJson {
 
     /** ISO 8601 in UTC. */
     static String time(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)).toString();
+        return Instant.EPOCH.plusNanos(nanos).toString();
     }
 
     static String word(Enum<?> value) {

@@ -22,7 +22,8 @@ import java.util.List;
  */
 record Detail(Conversation conversation, List<Finding> findings, Conversation close, Trail trail, Notes notes) {
     private static final int EXAMPLES = 20_000;
-    private static final Limits CLOSE = new Limits(16, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 16, 256, EXAMPLES, EXAMPLES);
+    private static final Limits CLOSE = new Limits(16, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 16, 256, EXAMPLES,
+            EXAMPLES);
 
     /** A connection as the first reading gave it, and what was found in it. */
     record Wanted(Conversation conversation, List<Finding> findings) {}

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What makes a run fail, for scripts: a finding by its id, any of them, or a measure beyond a limit. A share of segments is
+ * What makes a run fail, for scripts: a finding by its id, any of them, or a measure beyond a limit. A share of
+ * segments is
  * over all connections, a time is that of the slowest one, a count is of connections.
  */
 final class FailOn {
@@ -52,7 +53,8 @@ final class FailOn {
                 case RESETS -> c.resetCount() > 0 ? 1 : 0;
                 case REFUSED -> c.handshake().outcome() == Handshake.Outcome.REFUSED ? 1 : 0;
                 case UNANSWERED -> c.end() == Conversation.End.UNANSWERED ? 1 : 0;
-                case ZEROWINDOW -> c.fromClient().window().zeroWindows() + c.fromServer().window().zeroWindows() > 0 ? 1 : 0;
+                case ZEROWINDOW -> c.fromClient().window().zeroWindows() + c.fromServer().window().zeroWindows() > 0
+                        ? 1 : 0;
                 case CONNECTIONS -> 1;
             };
         }
@@ -102,7 +104,8 @@ final class FailOn {
         } else {
             String id = word.toUpperCase(Locale.ROOT).replace('-', '_');
             faults.add(Arrays.stream(Fault.values()).filter(fault -> fault.name().equals(id)).findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no id of a finding, nor a measure "
+                    .orElseThrow(() -> new IllegalArgumentException("'" + word
+                            + "' is no id of a finding, nor a measure "
                             + "with a limit such as retrans>1%")));
         }
     }

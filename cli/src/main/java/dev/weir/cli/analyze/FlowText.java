@@ -74,7 +74,8 @@ final class FlowText {
             case UNANSWERED -> Quantity.count(handshake.syns(), "SYN") + " without an answer";
             case HALF_OPEN -> "SYN and SYN-ACK, but no ACK of it";
             case REFUSED -> "refused with a RST (packet " + handshake.refusedFrame() + ")";
-            case COMPLETE -> handshake.rttNanos() == 0 ? "complete" : "round trip " + Quantity.time(handshake.rttNanos())
+            case COMPLETE -> handshake.rttNanos() == 0 ? "complete" : "round trip "
+                    + Quantity.time(handshake.rttNanos())
                     + " (to the server " + Quantity.time(handshake.serverSideRttNanos()) + ", to the client "
                     + Quantity.time(handshake.clientSideRttNanos()) + ")"
                     + (handshake.syns() > 1 ? ", " + handshake.syns() + " SYNs" : "");
@@ -98,7 +99,8 @@ final class FlowText {
     private static String end(Conversation c) {
         String first = c.firstToClose() == null ? "" : c.firstToClose() == c.fromClient() ? ", the client first"
                 : ", the server first";
-        return Facts.end(c) + (c.end() == Conversation.End.CLOSED || c.end() == Conversation.End.HALF_CLOSED ? first : "")
+        return Facts.end(c) + (c.end() == Conversation.End.CLOSED || c.end() == Conversation.End.HALF_CLOSED ? first
+                : "")
                 + " after " + Quantity.time(c.elapsedNanos()) + " and " + Quantity.count(c.segments(), "packet");
     }
 
@@ -123,7 +125,8 @@ final class FlowText {
             int cells = (int) (until * width / whole - before * width / whole);
             bar.append(String.valueOf(sign).repeat(cells));
             before = until;
-            text.add(sign + " " + period.text() + " " + Quantity.time(nanos) + " (" + Facts.percent(nanos, whole) + ")");
+            text.add(sign + " " + period.text() + " " + Quantity.time(nanos) + " (" + Facts.percent(nanos, whole)
+                    + ")");
         }
         row("time", "[" + bar + "]");
         row("", text.toString());
@@ -158,13 +161,15 @@ final class FlowText {
         if (half.segments() == 0) return;
         if (half.uniqueBytes() > 0) {
             row("resent", resent(half));
-            if (half.outstandingBytes() > 0) row("unacknowledged", Quantity.bytes(half.outstandingBytes()) + " at the end");
+            if (half.outstandingBytes() > 0) row("unacknowledged", Quantity.bytes(half.outstandingBytes())
+                    + " at the end");
             if (half.unseenBytes() > 0) {
                 row("not captured", Quantity.bytes(half.unseenBytes()) + " that were acknowledged");
             }
             roundTrips(half);
             row("in flight", Quantity.bytes(half.flight().greatestBytes()) + " at most, "
-                    + Quantity.bytes(half.flight().meanBytes()) + " on average; " + Quantity.bytes(half.flight().initialBytes())
+                    + Quantity.bytes(half.flight().meanBytes()) + " on average; "
+                            + Quantity.bytes(half.flight().initialBytes())
                     + " before the first ACK");
             limits(half);
             if (half.rate().meanBytesPerSecond() > 0) {
@@ -239,7 +244,8 @@ final class FlowText {
             row("order", Quantity.count(ordering.late(), "segment") + " overtaken, by " + ordering.depthSegments()
                     + " at most and " + Quantity.time(ordering.longestDelayNanos()));
         }
-        if (ordering.duplicates() > 0) row("copies", Quantity.count(ordering.duplicates(), "packet") + " captured again");
+        if (ordering.duplicates() > 0) row("copies", Quantity.count(ordering.duplicates(), "packet")
+                + " captured again");
     }
 
     private void turns(Conversation c) {

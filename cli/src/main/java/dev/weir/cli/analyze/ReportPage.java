@@ -48,7 +48,8 @@ final class ReportPage {
         var tally = result.tally();
         var page = new Page.Builder(String.join(", ", result.files()), Math.max(1, tally.spanNanos()))
                 .text(result.findings().count() == 0 ? "Nothing wrong was found."
-                        : Quantity.count(result.findings().count(), "finding") + ", the most time lost first. A number behind "
+                        : Quantity.count(result.findings().count(), "finding")
+                                + ", the most time lost first. A number behind "
                                 + "a sentence is a packet: it leads to its line, and the charts to its time.")
                 .fact("packets", Long.toString(tally.chosenPackets()))
                 .fact("time", Quantity.time(tally.spanNanos()))
@@ -97,7 +98,8 @@ final class ReportPage {
                     Facts.time(Facts.rttNanos(c)), Quantity.bytes(c.fromClient().uniqueBytes()),
                     Quantity.bytes(c.fromServer().uniqueBytes()), Facts.resent(c), Facts.limit(c), Facts.end(c)));
         }
-        return new Page.Table("Connections", List.of("#", "client", "server", "start, s", "took", "rtt", "sent", "received",
+        return new Page.Table("Connections", List.of("#", "client", "server", "start, s", "took", "rtt", "sent",
+                "received",
                 "resent", "limited by", "end"), rows);
     }
 
@@ -116,7 +118,8 @@ final class ReportPage {
         var strokes = new ArrayList<Page.Stroke>();
         var rows = TrailLadder.rows(detail.trail(), detail.notes(), COLUMNS, false);
         for (var row : rows.subList(0, Math.min(MOST_LINES, rows.size()))) {
-            strokes.add(new Page.Stroke(row.frame(), row.line().tone().name().toLowerCase(Locale.ROOT), row.line().text()));
+            strokes.add(new Page.Stroke(row.frame(), row.line().tone().name().toLowerCase(Locale.ROOT),
+                    row.line().text()));
         }
         if (rows.size() > MOST_LINES) {
             strokes.add(new Page.Stroke(0, "folded", (rows.size() - MOST_LINES) + " more lines: weir analyze --flow "

@@ -11,7 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The captures of a command line, which may be read more than once: then standard input is kept in a file meanwhile. */
+/**
+ * The captures of a command line, which may be read more than once: then standard input is kept in a
+ * file meanwhile.
+ */
 final class Sources implements Closeable {
     private static final String STDIN_NAME = "standard input";
 

@@ -104,7 +104,8 @@ class AnalyzeCommandTest {
         var weir = analyze(demo.toString(), "--report", page.toString());
         assertThat(weir.exitCode()).isZero();
         assertThat(weir.err()).isEqualTo("written: r.html (1 connection drawn), open it in a browser\n");
-        assertThat(Files.readString(page)).contains("Stream of the server, connection 0", "Round-trip time", "In flight",
+        assertThat(Files.readString(page)).contains("Stream of the server, connection 0", "Round-trip time",
+                "In flight",
                 "id=\"f1\"", "connection request", "\"style\":\"BAR\"");
     }
 
@@ -121,7 +122,8 @@ class AnalyzeCommandTest {
 
     @Test
     void severalFilesAreReadAsOne() {
-        assertThat(analyze("--merge", demo.toString(), demo.toString()).out()).contains("demo.pcapng and 1 more: ", ", 2340 packets");
+        assertThat(analyze("--merge", demo.toString(), demo.toString()).out()).contains("demo.pcapng and 1 more: ",
+                ", 2340 packets");
     }
 
     @Test

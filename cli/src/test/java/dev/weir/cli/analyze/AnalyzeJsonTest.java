@@ -71,7 +71,8 @@ class AnalyzeJsonTest {
     @Test
     void valuesWithCommasHaveAHeadingAndAsManyFields() {
         var lines = Weir.run("analyze", "--csv", capture("port-closed")).out().lines().toList();
-        assertThat(lines).hasSizeGreaterThan(1).allMatch(line -> line.split(",", -1).length == lines.getFirst().split(",")
+        assertThat(lines).hasSizeGreaterThan(1)
+                .allMatch(line -> line.split(",", -1).length == lines.getFirst().split(",")
                 .length);
         assertThat(lines.getFirst()).startsWith("number,client_address,client_port,").endsWith(",findings");
         assertThat(lines.get(1)).endsWith(",PORT_CLOSED");

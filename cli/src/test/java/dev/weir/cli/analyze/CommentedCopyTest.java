@@ -78,7 +78,8 @@ class CommentedCopyTest {
         assertThat(Weir.run("analyze", refused.toString(), "-w", copy.toString()).exitCode()).isZero();
         assertThat(records(copy)).hasSize(5)
                 .anyMatch(record -> record instanceof CaptureRecord.Interface i && i.name().equals("eth7")
-                        && i.description().equals("uplink") && i.filter().equals("tcp") && i.comments().equals(List.of("kept")))
+                        && i.description().equals("uplink") && i.filter().equals("tcp")
+                                && i.comments().equals(List.of("kept")))
                 .anyMatch(record -> record instanceof CaptureRecord.Secrets secrets
                         && new String(secrets.data().toArray(ValueLayout.JAVA_BYTE)).startsWith("CLIENT_RANDOM"))
                 .anyMatch(record -> record instanceof CaptureRecord.Statistics s && s.dropped() == 2);
@@ -88,7 +89,8 @@ class CommentedCopyTest {
 
     @Test
     void aFilterChoosesWhatIsWritten() throws IOException {
-        assertThat(Weir.run("analyze", refused.toString(), "-w", copy.toString(), "dst", "port", "80").exitCode()).isZero();
+        assertThat(Weir.run("analyze", refused.toString(), "-w", copy.toString(), "dst", "port",
+                "80").exitCode()).isZero();
         assertThat(packets(copy)).isNotEmpty().hasSizeLessThan(packets(refused).size());
     }
 
@@ -97,6 +99,7 @@ class CommentedCopyTest {
         var weir = Weir.run("analyze", refused.toString(), "-w", refused.toString());
         assertThat(weir.exitCode()).isEqualTo(2);
         assertThat(weir.err()).contains("would write over what is read");
-        assertThat(Weir.run("analyze", refused.toString(), "-w", folder + "/no/such.pcapng").err()).contains("cannot write");
+        assertThat(Weir.run("analyze", refused.toString(), "-w", folder
+                + "/no/such.pcapng").err()).contains("cannot write");
     }
 }

@@ -28,7 +28,8 @@ class FailOnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retrans>0%", "retrans>=0%", "rtt>1ms", "time>0.1s,retrans>50%", "connections<2", "CONNECT>1us"})
+    @ValueSource(strings = {"retrans>0%", "retrans>=0%", "rtt>1ms", "time>0.1s,retrans>50%", "connections<2",
+            "CONNECT>1us"})
     void whatIsBeyondALimitFails(String what) {
         var weir = Weir.run("analyze", demo, "--fail-on", what);
         assertThat(weir.err()).contains("weir: fails on ");
@@ -36,7 +37,8 @@ class FailOnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retrans>50%", "rtt>10s", "resets>0", "refused>0,unanswered>0", "connections>1", "port-closed"})
+    @ValueSource(strings = {"retrans>50%", "rtt>10s", "resets>0", "refused>0,unanswered>0", "connections>1",
+            "port-closed"})
     void whatIsWithinItDoesNot(String what) {
         var weir = Weir.run("analyze", demo, "--fail-on", what);
         assertThat(weir.err()).isEmpty();
@@ -46,7 +48,8 @@ class FailOnTest {
     @Test
     void findingsFailByTheirIdOrAny() {
         assertThat(Weir.run("analyze", refused).exitCode()).isZero();
-        for (String what : new String[] {"PORT_CLOSED", "port-closed", "any", "FIREWALL_DROP,port_closed", "refused>0"}) {
+        for (String what : new String[] {"PORT_CLOSED", "port-closed", "any", "FIREWALL_DROP,port_closed",
+                "refused>0"}) {
             assertThat(Weir.run("analyze", refused, "--fail-on", what).exitCode()).as(what).isEqualTo(1);
         }
         assertThat(Weir.run("analyze", refused, "--fail-on", "FIREWALL_DROP").exitCode()).isZero();
