@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code docs/faults.md}: the catalogue of faults joined with the scenarios that are labelled with them and the tests that
- * make them. {@code docs/update-faults} runs this class from its source.
+ * {@code docs/faults.md}: the catalogue of faults joined with the scenarios that are labelled with them and the tests
+ * that make them. {@code docs/update-faults} runs this class from its source.
  */
 final class FaultTable {
     static final String UPDATE = "docs/update-faults";
@@ -24,7 +24,8 @@ final class FaultTable {
     private static final Pattern FAULT = Pattern.compile(
             "\\b([A-Z][A-Z0-9_]+)\\((\\d+), FaultClass\\.([A-Z]+), Culprit\\.[A-Z_]+,\\s*\"([^\"]*)\"");
     private static final Pattern TAG = Pattern.compile(
-            "@Diagnosed\\(\\s*fault = \"([A-Z0-9_]+)\",\\s*by = (?:View|Diagnosed\\.View)\\.([A-Z]+),\\s*how = \"([^\"]*)\"\\s*\\)");
+            "@Diagnosed\\(\\s*fault =\\s*\"([A-Z0-9_]+)\",\\s*by =\\s*(?:View|Diagnosed\\.View)\\.([A-Z]+),"
+                    + "\\s*how =\\s*\"([^\"]*)\"\\s*\\)");
     private static final Pattern ANY_TAG = Pattern.compile("@Diagnosed\\(\\s*fault");
     private static final Pattern LABEL = Pattern.compile("(?m)^(fault|number|title) = \"?([^\"\\n]*)\"?$");
 
@@ -43,7 +44,8 @@ final class FaultTable {
         FAULT.matcher(Files.readString(root.resolve(CATALOGUE))).results().forEach(m -> table.catalogue.put(m.group(1),
                 new Fault(m.group(1), Integer.parseInt(m.group(2)), m.group(3), m.group(4))));
         for (String name : Files.readAllLines(root.resolve(SCENARIOS).resolve("index"))) {
-            if (!name.isBlank() && !name.startsWith("#")) table.scenario(name.strip(), root.resolve(SCENARIOS).resolve(name.strip() + ".toml"));
+            if (name.isBlank() || name.startsWith("#")) continue;
+            table.scenario(name.strip(), root.resolve(SCENARIOS).resolve(name.strip() + ".toml"));
         }
         for (var module : modules) table.tests(module.resolve("src/test/java"));
         return table;
@@ -78,7 +80,9 @@ final class FaultTable {
                 mistakes.add(file.getFileName() + ": a tag that is not of the form of Diagnosed's Javadoc");
             }
             for (var tag : tags) {
-                if (!catalogue.containsKey(tag.group(1))) mistakes.add(file.getFileName() + ": no fault " + tag.group(1));
+                if (!catalogue.containsKey(tag.group(1))) {
+                    mistakes.add(file.getFileName() + ": no fault " + tag.group(1));
+                }
                 add(tag.group(1), new Made(tag.group(2).equals("LIVE"), tag.group(3)));
             }
         }
@@ -97,10 +101,10 @@ final class FaultTable {
         var text = new StringBuilder("""
                 # Faults
 
-                What `weir doctor` and `weir analyze` can find, how tests make it real, and which of the two tells it: *live* from
-                probes and the state of machines, *capture* from captured packets alone. Each test also asserts that nothing else
-                is claimed. The id is what programs rely on. Made by `docs/update-faults` from the catalogue, the labels of
-                scenarios and the tags on tests; not to be edited.
+                What `weir doctor` and `weir analyze` can find, how tests make it real, and which of the two tells it:
+                *live* from probes and the state of machines, *capture* from captured packets alone. Each test also
+                asserts that nothing else is claimed. The id is what programs rely on. Made by `docs/update-faults` from the
+                catalogue, the labels of scenarios and the tags on tests; not to be edited.
 
                 | # | id | what | made by | live | capture |
                 |---|---|---|---|---|---|
@@ -108,8 +112,8 @@ final class FaultTable {
         catalogue.values().stream().filter(f -> !f.faultClass().equals("ARTEFACT")).forEach(f -> row(text, f));
         text.append("""
 
-                What is due to the way of capturing is named, and never a verdict about a connection; every scenario is mangled in
-                each of these ways, and nothing wrong is claimed.
+                What is due to the way of capturing is named, and never a verdict about a connection; every scenario is
+                mangled in each of these ways, and nothing wrong is claimed.
 
                 | id | what |
                 |---|---|
@@ -122,8 +126,8 @@ final class FaultTable {
     private void row(StringBuilder text, Fault fault) {
         var all = made.getOrDefault(fault.name(), List.of());
         Set<String> how = all.stream().map(Made::how).collect(Collectors.toCollection(LinkedHashSet::new));
-        text.append("| %s | `%s` | %s | %s | %s | %s |\n".formatted(fault.number() == 0 ? "" : fault.number(), fault.name(),
-                fault.title(), String.join("; ", how), all.stream().anyMatch(Made::live) ? "yes" : "",
+        text.append("| %s | `%s` | %s | %s | %s | %s |\n".formatted(fault.number() == 0 ? "" : fault.number(),
+                fault.name(), fault.title(), String.join("; ", how), all.stream().anyMatch(Made::live) ? "yes" : "",
                 all.stream().anyMatch(m -> !m.live()) ? "yes" : ""));
     }
 

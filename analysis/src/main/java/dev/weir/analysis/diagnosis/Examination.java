@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Judges the conversations of one capture as they become complete. Those that others may explain (no answer, cut off, still
+ * Judges the conversations of one capture as they become complete. Those that others may explain (no answer, cut off,
+ * still
  * open) wait for the end of the file, at most {@value #MAXIMUM_WAITING} of them; the others are judged at once.
  *
  * {@snippet :

@@ -43,7 +43,8 @@ import java.util.List;
 final class RuleBook {
     static final List<Rule> OF_CONVERSATIONS = List.of(
             // how it came to be
-            new IcmpRefusal(), new EcnRefused(), new FastOpenStripped(), new ResetRefusal(), new TupleReused(), new NeighborSilent(), new TimestampRejected(),
+            new IcmpRefusal(), new EcnRefused(), new FastOpenStripped(), new ResetRefusal(), new TupleReused(),
+                    new NeighborSilent(), new TimestampRejected(),
             new SynOptionsDropped(), new AddressDead(), new Filtered(), new NoAnswer(), new HandshakeStuck(),
             new FirstSynLost(),
             // what the path does not carry, and what applications say

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * What a file holds beside the conversation that is examined: traces of the others, and what was asked of name servers
- * and neighbours. Bounded: beyond {@value #MAXIMUM_TRACES} conversations, or as many notices, later ones leave no trace.
- * Not thread-safe.
+ * and neighbours. Bounded: beyond {@value #MAXIMUM_TRACES} conversations, or as many notices, later ones leave no
+ * trace. Not thread-safe.
  */
 public final class FileContext {
     public static final int MAXIMUM_TRACES = 100_000;
@@ -75,7 +75,9 @@ public final class FileContext {
         return artefacts != null && artefacts.unseenBytes() > 0;
     }
 
-    /** One or the other bit flips anywhere; where most are wrong, they were captured before the network card had them. */
+    /**
+     * One or the other bit flips anywhere; where most are wrong, they were captured before the network card had them.
+     */
     private void checksums(Half half) {
         if (half.checksumsWrong() * 2 > half.checksumsTried()) checksumsUnfinished += half.checksumsWrong();
     }

@@ -52,7 +52,8 @@ class ProgramsTest {
     }
 
     @Test
-    @Diagnosed(fault = "PROXY_PROTOCOL_MISMATCH", by = View.CAPTURE, how = "a PROXY header that a web server takes for a request")
+    @Diagnosed(fault = "PROXY_PROTOCOL_MISMATCH", by = View.CAPTURE, how =
+            "a PROXY header that a web server takes for a request")
     void proxyHeaderNotUnderstood() {
         assertThat(exchange(PROXY + REQUEST, "HTTP/1.1 400 Bad Request\r\n\r\n").faults())
                 .containsExactly(Fault.PROXY_PROTOCOL_MISMATCH);
@@ -60,7 +61,8 @@ class ProgramsTest {
     }
 
     @Test
-    @Diagnosed(fault = "PROXY_PROTOCOL_MISMATCH", by = View.CAPTURE, how = "a server that closes what does not begin with one")
+    @Diagnosed(fault = "PROXY_PROTOCOL_MISMATCH", by = View.CAPTURE, how =
+            "a server that closes what does not begin with one")
     void proxyHeaderExpected() {
         var scene = exchange(PROXY + REQUEST, ANSWER);
         scene.line(443).open(1000).client(1030, REQUEST).serverFlags(1055, ".").closedBy(false, 1056);
@@ -68,7 +70,8 @@ class ProgramsTest {
     }
 
     @Test
-    @Diagnosed(fault = "SPLIT_CLIENT_HELLO", by = View.CAPTURE, how = "a ClientHello of two segments that is reset, and a short one")
+    @Diagnosed(fault = "SPLIT_CLIENT_HELLO", by = View.CAPTURE, how =
+            "a ClientHello of two segments that is reset, and a short one")
     void longClientHelloIsReset() {
         var scene = exchange(hello(500), "\u0016\u0003\u0003\u0000\u0001\u0002");
         String hello = hello(1800);
@@ -100,7 +103,8 @@ class ProgramsTest {
     @Test
     @Diagnosed(fault = "DATABASE_POOL_TIMEOUT", by = View.CAPTURE, how = "PostgreSQL 53300 and MySQL 1040")
     void databaseTakesNoMore() {
-        String postgres = "E\u0000\u0000\u0000\u0050SFATAL\u0000VFATAL\u0000C53300\u0000Msorry, too many clients\u0000\u0000";
+        String postgres =
+                "E\u0000\u0000\u0000\u0050SFATAL\u0000VFATAL\u0000C53300\u0000Msorry, too many clients\u0000\u0000";
         assertThat(exchange("\u0000\u0000\u0000\u0008\u0000\u0003\u0000\u0000", postgres).faults())
                 .containsExactly(Fault.DATABASE_POOL_TIMEOUT);
         var scene = new Scene();

@@ -83,7 +83,8 @@ final class Scene {
 
         /** FINs of both, the first side's first. */
         Line closedBy(boolean client, double at) {
-            return segment(at, client, "F.", "", new byte[0], HOPS).segment(at + RTT, !client, "F.", "", new byte[0], HOPS)
+            return segment(at, client, "F.", "", new byte[0], HOPS).segment(at + RTT, !client, "F.", "", new byte[0],
+                    HOPS)
                     .segment(at + 2 * RTT, client, ".", "", new byte[0], HOPS);
         }
 
@@ -151,7 +152,8 @@ final class Scene {
     }
 
     private static Packet packet(double at, MemorySegment s) {
-        return new Packet(0, LinkLayer.RAW, (long) (at * 1_000_000), (int) s.byteSize(), s, Direction.UNKNOWN, List.of());
+        return new Packet(0, LinkLayer.RAW, (long) (at * 1_000_000), (int) s.byteSize(), s, Direction.UNKNOWN,
+                List.of());
     }
 
     /** In the order in which they were told. */

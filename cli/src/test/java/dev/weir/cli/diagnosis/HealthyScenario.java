@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * Draws a network without a fault, with what real ones have: distance, jitter, a little reordering, now and then a loss,
- * queues of the length of a round trip; and one to three connections, each with its own manners.
+ * Draws a network without a fault, with what real ones have: distance, jitter, a little reordering, now and then a
+ * loss, queues of the length of a round trip; and one to three connections, each with its own manners.
  */
 final class HealthyScenario {
     private static final long[] RATES = {5_000_000, 20_000_000, 50_000_000, 100_000_000, 1_000_000_000};
@@ -35,7 +35,8 @@ final class HealthyScenario {
         long rate = RATES[chance.nextInt(RATES.length)];
         int roundTripMs = ROUND_TRIPS_MS[chance.nextInt(ROUND_TRIPS_MS.length)];
         long bdp = Math.max(60_000, rate / 8 * roundTripMs / 1000);
-        var scenario = Scenario.named("healthy " + seed).duration(Duration.ofSeconds(400)).host("client").host("server");
+        var scenario = Scenario.named("healthy "
+                + seed).duration(Duration.ofSeconds(400)).host("client").host("server");
         scenario.network(net -> net.router("near")
                 .link("client", "near", link -> link.rate(1_000_000_000).delay(Duration.ofNanos(200_000)))
                 .link("near", "server", link -> link.rate(rate)

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The captures that somebody could have made of a run of a scenario: one file for each point at which the packets can be
- * seen.
+ * The captures that somebody could have made of a run of a scenario: one file for each point at which the packets can
+ * be seen.
  */
 final class LabCaptures {
     private static final class Point {
@@ -31,7 +31,9 @@ final class LabCaptures {
 
     private LabCaptures() {}
 
-    /** What goes through it is seen under the outer address one way and the inner one the other: nobody captures there. */
+    /**
+     * What goes through it is seen under the outer address one way and the inner one the other: nobody captures there.
+     */
     private static final String TRANSLATOR = "nat";
 
     /** Files in pcapng, by the names of the hosts, routers and boxes where they were made. */

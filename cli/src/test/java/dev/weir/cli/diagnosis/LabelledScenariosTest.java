@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The catalogue of scenarios is labelled data: captures of each, made wherever one can be made, are judged by its label. */
+/**
+ * The catalogue of scenarios is labelled data: captures of each, made wherever one can be made, are judged by its
+ * label.
+ */
 class LabelledScenariosTest {
     private static List<String> names() {
         return Catalogue.names();

@@ -32,7 +32,8 @@ public final class CaptureArtefacts implements FileRule {
         }
         if (a.backwards() > 0) {
             findings.claim(findings.of(Fault.TIME_BACKWARDS).confidence(Confidence.CERTAIN)
-                    .because(Quantity.count(a.backwards(), "packet") + " with an earlier time than the one before, by up "
+                    .because(Quantity.count(a.backwards(), "packet")
+                            + " with an earlier time than the one before, by up "
                             + "to " + Quantity.time(a.longestBackwardsNanos()), a.firstBackwardsFrame()));
         }
         if (a.cut() > 0) {

@@ -63,14 +63,17 @@ public final class Abort implements Rule {
         long outstanding = broken.reset().outstandingBytes();
         findings.claim(findings.of(Fault.LINGER_ZERO)
                 .by(program(broken))
-                .verdict("The program of " + broken.resetterName() + " aborted the connection while its own data was on "
+                .verdict("The program of " + broken.resetterName()
+                        + " aborted the connection while its own data was on "
                         + "its way" + (outstanding > 0 ? ": " + Quantity.bytes(outstanding)
                         + " were not acknowledged, and what was not sent yet is lost." : "."))
                 .because("a reset instead of a FIN, " + Quantity.time(Math.max(0, broken.before(
-                        broken.resetter().lastDataNanos()))) + " after its last data", broken.resetter().lastDataFrame(),
+                        broken.resetter().lastDataNanos()))) + " after its last data",
+                                broken.resetter().lastDataFrame(),
                         broken.reset().frame())
                 .not(Fault.RST_UNREAD_DATA, broken.victimName() + " sent nothing that was left unread",
-                        broken.victim().firstDataFrame() == 0 ? broken.reset().frame() : broken.victim().lastDataFrame())
+                        broken.victim().firstDataFrame() == 0 ? broken.reset().frame()
+                                : broken.victim().lastDataFrame())
                 .not(Fault.RST_BY_MIDDLEBOX, "its time to live is that of the other packets", broken.reset().frame()));
     }
 
@@ -87,7 +90,8 @@ public final class Abort implements Rule {
                 .not(Fault.RST_BY_MIDDLEBOX, "its time to live is that of the other packets", broken.reset().frame());
         if (closed) draft.because("it had closed before", broken.resetter().finFrame());
         if (broken.isFromClient()) {
-            draft.advice("If the user did not cancel it, let the client read the response to its end before it closes.");
+            draft.advice("If the user did not cancel it, let the client read the response to its end before it "
+                    + "closes.");
         }
         findings.claim(draft);
     }

@@ -26,14 +26,16 @@ final class Break {
 
     /** Of a connection that was open; empty without one, or where another rule has explained it. */
     static Optional<Break> of(Conversation c, Findings findings) {
-        if (c.resets().isEmpty() || findings.hasAny(FaultClass.CUT, FaultClass.SILENT, FaultClass.REFUSED, FaultClass.TLS,
+        if (c.resets().isEmpty() || findings.hasAny(FaultClass.CUT, FaultClass.SILENT, FaultClass.REFUSED,
+                FaultClass.TLS,
                 FaultClass.PROTOCOL, FaultClass.SERVICE)) {
             return Optional.empty();
         }
         var outcome = c.handshake().outcome();
         if (outcome != Outcome.COMPLETE && outcome != Outcome.NOT_SEEN) return Optional.empty();
         long opened = outcome == Outcome.COMPLETE ? c.handshake().completedNanos() : Long.MIN_VALUE;
-        return c.resets().stream().filter(r -> r.isNear() && r.timestampNanos() >= opened).findFirst().map(r -> new Break(c, r));
+        return c.resets().stream().filter(r -> r.isNear()
+                && r.timestampNanos() >= opened).findFirst().map(r -> new Break(c, r));
     }
 
     Reset reset() {

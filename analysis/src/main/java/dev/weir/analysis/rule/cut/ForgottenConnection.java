@@ -10,8 +10,8 @@ import dev.weir.analysis.rule.Findings;
 import dev.weir.analysis.rule.Rule;
 
 /**
- * A host that had the connection answers a segment of it with the reset of one that never heard of it (RFC 9293 3.5.1: a
- * half-open connection): it was restarted, or what lies between leads to another one now.
+ * A host that had the connection answers a segment of it with the reset of one that never heard of it (RFC 9293 3.5.1:
+ * a half-open connection): it was restarted, or what lies between leads to another one now.
  */
 public final class ForgottenConnection implements Rule {
     @Override
@@ -30,7 +30,8 @@ public final class ForgottenConnection implements Rule {
                 .confidence(Confidence.LIKELY)
                 .verdict("The host of " + broken.resetterName() + " does not know the connection any more: it was "
                         + "restarted, or another host answers in its place now.")
-                .because("data of " + broken.victimName() + " is answered with a reset without ACK, the answer of a host "
+                .because("data of " + broken.victimName()
+                        + " is answered with a reset without ACK, the answer of a host "
                         + "that has no such connection", broken.victim().lastDataFrame(), broken.reset().frame())
                 .not(Fault.LINGER_ZERO, "a program that aborts sends a reset with ACK", broken.reset().frame())
                 .not(Fault.IDLE_CUT, "the silence before was only " + Quantity.time(Math.max(0, quiet)),

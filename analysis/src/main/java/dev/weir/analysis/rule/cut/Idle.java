@@ -5,8 +5,8 @@ import dev.weir.analysis.Quantity;
 /** Silences after which devices forget connections. */
 final class Idle {
     /**
-     * The shortest limit that is met for established TCP (mobile networks, cheap routers); RFC 5382 5 asks for more than
-     * two hours. A break after a shorter silence has another cause.
+     * The shortest limit that is met for established TCP (mobile networks, cheap routers); RFC 5382 5 asks for more
+     * than two hours. A break after a shorter silence has another cause.
      */
     static final long LEAST_NANOS = 30_000_000_000L;
 

@@ -22,7 +22,8 @@ public final class KeepAliveRace implements Rule {
         if (server.finFrame() == 0 || client.firstDataFrame() == 0) return;
         long fin = server.finNanos();
         long request = client.lastDataNanos();
-        boolean crossed = Math.abs(request - fin) <= broken.rttNanos() && server.lastDataNanos() < Math.min(request, fin);
+        boolean crossed = Math.abs(request - fin) <= broken.rttNanos() && server.lastDataNanos() < Math.min(request,
+                fin);
         if (!crossed || server.firstDataFrame() == 0) return;
         long quiet = Math.min(request, fin) - Math.max(server.lastDataNanos(), previousRequest(c, request));
         if (quiet < LEAST_IDLE_NANOS) return;

@@ -12,8 +12,8 @@ import dev.weir.analysis.rule.Rule;
 import java.util.Optional;
 
 /**
- * A reset that the side in whose name it comes did not send. Where the other side had repeated data shortly before, the
- * first copy came late and was taken for none of the connection's.
+ * A reset that the side in whose name it comes did not send. Where the other side had repeated data shortly before,
+ * the first copy came late and was taken for none of the connection's.
  */
 public final class MiddleboxReset implements Rule {
     /** How long a packet that was held up on the way may still arrive; seconds in practice, RFC 9293's MSL at most. */
@@ -40,7 +40,8 @@ public final class MiddleboxReset implements Rule {
         }
         if (repeated.isPresent()) {
             findings.claim(draft
-                    .verdict("A device that tracks the connection reset it, " + broken.when() + ": most likely a segment "
+                    .verdict("A device that tracks the connection reset it, " + broken.when()
+                            + ": most likely a segment "
                             + "that came late, long after its repetition, was outside the window that it knows.")
                     .because("data was repeated " + Quantity.time(broken.before(repeated.get().timestampNanos()))
                             + " before: the first copy was still on its way, or lost", repeated.get().firstFrame(),

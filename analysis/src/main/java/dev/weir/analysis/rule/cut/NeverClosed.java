@@ -17,7 +17,8 @@ public final class NeverClosed implements Rule {
 
     @Override
     public void examine(Conversation c, FileContext context, Findings findings) {
-        if (c.resetCount() > 0 || context.hasHoles() || findings.hasAny(FaultClass.SILENT, FaultClass.CUT, FaultClass.PATH)) return;
+        if (c.resetCount() > 0 || context.hasHoles() || findings.hasAny(FaultClass.SILENT, FaultClass.CUT,
+                FaultClass.PATH)) return;
         var closer = c.firstToClose();
         if (closer == null || !closer.isFinAcknowledged()) return;
         boolean client = closer == c.fromClient();
@@ -34,7 +35,8 @@ public final class NeverClosed implements Rule {
                         closer.finFrame(), other.lastFrame())
                 .because("no FIN of the " + who + " follows until the end of the capture", other.lastFrame())
                 .not(Fault.PEER_GONE, "the FIN was acknowledged: its host is up", other.lastFrame())
-                .advice("In the program at " + (client ? c.server() : c.client()) + ": close the socket once read returns "
+                .advice("In the program at " + (client ? c.server() : c.client())
+                        + ": close the socket once read returns "
                         + "the end; 'ss -tn state close-wait' counts them there. The " + (client ? "client" : "server")
                         + " is innocent."));
     }

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One address of a server is dead and another of the same server works. That both are the same server's is known from a
- * name lookup in the capture, or guessed where a client tries the same port over the other version of IP at the same time.
+ * One address of a server is dead and another of the same server works. That both are the same server's is known from
+ * a name lookup in the capture, or guessed where a client tries the same port over the other version of IP at the same
+ * time.
  */
 public final class AddressDead implements Rule {
     /** Longer than any client waits before it tries the next address without having given up the first (RFC 8305 5). */

@@ -10,8 +10,8 @@ import dev.weir.analysis.rule.Rule;
 import dev.weir.wire.TcpFlags;
 
 /**
- * SYNs that ask for ECN (RFC 3168 6.1.1) are reset or vanish, and one of the same connection that does not ask is answered
- * at once.
+ * SYNs that ask for ECN (RFC 3168 6.1.1) are reset or vanish, and one of the same connection that does not ask is
+ * answered at once.
  */
 public final class EcnRefused implements Rule {
     private static final int ASKS = TcpFlags.ECE | TcpFlags.CWR;

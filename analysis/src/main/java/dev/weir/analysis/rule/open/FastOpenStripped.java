@@ -13,8 +13,8 @@ import dev.weir.wire.TcpOptionCursor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Fast Open that does not get through: SYNs with text vanish, and one of the same connection without text is answered; or
- * the option is missing at one end, so that the text is ignored (RFC 7413 7.1).
+ * Fast Open that does not get through: SYNs with text vanish, and one of the same connection without text is answered;
+ * or the option is missing at one end, so that the text is ignored (RFC 7413 7.1).
  */
 public final class FastOpenStripped implements Rule {
     @Override
@@ -26,16 +26,19 @@ public final class FastOpenStripped implements Rule {
     /** A server that takes the cookie takes the text; one that does not know it sends a new one (RFC 7413 4.2.2). */
     private static void ignored(Conversation c, Findings findings) {
         var handshake = c.handshake();
-        if (handshake.synDataBytes() == 0 || handshake.isSynDataTaken() || handshake.outcome() != Outcome.COMPLETE) return;
+        if (handshake.synDataBytes() == 0 || handshake.isSynDataTaken()
+                || handshake.outcome() != Outcome.COMPLETE) return;
         boolean asked = has(handshake.clientOptionBytes());
         if (asked && has(handshake.serverOptionBytes())) return;
         findings.claim(findings.of(Fault.FAST_OPEN_STRIPPED)
                 .confidence(Confidence.LIKELY)
-                .verdict("The " + Quantity.bytes(handshake.synDataBytes()) + " in the SYN are ignored: Fast Open saves no "
+                .verdict("The " + Quantity.bytes(handshake.synDataBytes())
+                        + " in the SYN are ignored: Fast Open saves no "
                         + "round trip, and they are sent again.")
                 .because(asked ? "the SYN has data and a cookie" : "the SYN has data, and no Fast Open option",
                         handshake.synFrames()[0])
-                .because("the SYN-ACK acknowledges the SYN alone, and brings no other cookie", handshake.synAckFrames()[0])
+                .because("the SYN-ACK acknowledges the SYN alone, and brings no other cookie",
+                        handshake.synAckFrames()[0])
                 .not(Fault.FIRST_SYN_LOST, "the SYN is answered", handshake.synAckFrames()[0])
                 .cost(handshake.rttNanos()));
     }
@@ -60,7 +63,8 @@ public final class FastOpenStripped implements Rule {
         long cost = handshake.synNanos()[plain] - handshake.synNanos()[0];
         findings.claim(findings.of(Fault.FAST_OPEN_STRIPPED)
                 .confidence(Confidence.LIKELY)
-                .verdict("The SYN with " + Quantity.bytes(lengths[0]) + " of data gets no answer, the next one without is "
+                .verdict("The SYN with " + Quantity.bytes(lengths[0])
+                        + " of data gets no answer, the next one without is "
                         + "answered: Fast Open does not get through, and costs " + Quantity.time(cost) + ".")
                 .because("carries data", handshake.synFrames()[0])
                 .because("carries none, and is answered", handshake.synFrames()[plain], handshake.synAckFrames()[0])

@@ -9,8 +9,9 @@ import dev.weir.analysis.rule.Rule;
 import dev.weir.analysis.rule.Trace;
 
 /**
- * SYNs to one port vanish while the host answers. What newer connections tell decides: one that comes to be at another port
- * meanwhile shows a filter; if only older ones to the same port go on, whatever must remember connections is full.
+ * SYNs to one port vanish while the host answers. What newer connections tell decides: one that comes to be at another
+ * port meanwhile shows a filter; if only older ones to the same port go on, whatever must remember connections is
+ * full.
  */
 public final class Filtered implements Rule {
     @Override

@@ -58,7 +58,8 @@ public final class FirstSynLost implements Rule {
     private static void answerLost(Conversation c, Findings findings) {
         var handshake = c.handshake();
         long cost = handshake.completedNanos() - handshake.clientSideRttNanos() - handshake.synAckNanos()[0];
-        if (cost < Silence.PATIENCE_NANOS / 2 || handshake.synAcks() < 2) return; // an early repetition cost nobody time
+        if (cost < Silence.PATIENCE_NANOS / 2
+                || handshake.synAcks() < 2) return; // an early repetition cost nobody time
         findings.claim(findings.of(Fault.FIRST_SYN_LOST)
                 .verdict("The SYN-ACK was lost on its way to the client: " + Quantity.time(cost)
                         + " went by until it was repeated.")

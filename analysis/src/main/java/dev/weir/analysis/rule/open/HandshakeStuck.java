@@ -12,9 +12,9 @@ import dev.weir.analysis.rule.Findings;
 import dev.weir.analysis.rule.Rule;
 
 /**
- * Handshakes in which one side repeats itself though the other answers. Where the client repeats its SYN, the SYN-ACK does
- * not reach it: the way back is cut. Where it acknowledges and sends, and the server repeats its SYN-ACK, the server does
- * not take it: its accept queue is full (or the last part of the way there is cut).
+ * Handshakes in which one side repeats itself though the other answers. Where the client repeats its SYN, the SYN-ACK
+ * does not reach it: the way back is cut. Where it acknowledges and sends, and the server repeats its SYN-ACK, the
+ * server does not take it: its accept queue is full (or the last part of the way there is cut).
  */
 public final class HandshakeStuck implements Rule {
     /** Repetitions of each side, so that two chance losses are not enough. */

@@ -13,8 +13,9 @@ import dev.weir.analysis.rule.Rule;
 import dev.weir.wire.IcmpHeader;
 
 /**
- * SYNs that an ICMP error answers. Who sends it is not proven by itself, but a host that is not there has nobody to tell a
- * lie for: filter, missing machine and loop are told apart by type and code (RFC 792, RFC 1812 5.2.7, RFC 4443 3).
+ * SYNs that an ICMP error answers. Who sends it is not proven by itself, but a host that is not there has nobody to
+ * tell a lie for: filter, missing machine and loop are told apart by type and code (RFC 792, RFC 1812 5.2.7, RFC 4443
+ * 3).
  */
 public final class IcmpRefusal implements Rule {
     @Override
@@ -37,7 +38,8 @@ public final class IcmpRefusal implements Rule {
         if (error.type() != IcmpHeader.V4.DESTINATION_UNREACHABLE) return false;
         return switch (error.code()) {
             case IcmpHeader.V4.UNREACHABLE_PORT, IcmpHeader.V4.UNREACHABLE_NETWORK_PROHIBITED,
-                    IcmpHeader.V4.UNREACHABLE_HOST_PROHIBITED, IcmpHeader.V4.UNREACHABLE_COMMUNICATION_PROHIBITED -> true;
+                    IcmpHeader.V4.UNREACHABLE_HOST_PROHIBITED,
+                            IcmpHeader.V4.UNREACHABLE_COMMUNICATION_PROHIBITED -> true;
             default -> false;
         };
     }

@@ -20,7 +20,8 @@ public final class ResetRefusal implements Rule {
 
     @Override
     public void examine(Conversation c, FileContext context, Findings findings) {
-        if (c.handshake().outcome() != Outcome.REFUSED || c.handshake().synAcks() > 0 || !findings.list().isEmpty()) return;
+        if (c.handshake().outcome() != Outcome.REFUSED || c.handshake().synAcks() > 0
+                || !findings.list().isEmpty()) return;
         var reset = c.resets().stream().filter(r -> !r.fromClient()).findFirst();
         if (reset.isEmpty()) return;
         var genuine = genuine(c, context);
@@ -42,8 +43,8 @@ public final class ResetRefusal implements Rule {
     }
 
     /**
-     * Systems that send 0 in the identification of a reset (Linux, BSD) begin at 64, and those that begin at 128 number
-     * their packets. A reset that has the one and the other is no host's own.
+     * Systems that send 0 in the identification of a reset (Linux, BSD) begin at 64, and those that begin at 128
+     * number their packets. A reset that has the one and the other is no host's own.
      */
     private static boolean isNobodys(Conversation c, Reset reset) {
         return c.version() == 4 && reset.identification() == 0
@@ -78,7 +79,8 @@ public final class ResetRefusal implements Rule {
     }
 
     private static void closed(Conversation c, Reset reset, Trace genuine, Findings findings) {
-        long answer = Math.max(0, reset.timestampNanos() - c.handshake().synNanos()[c.handshake().synNanos().length - 1]);
+        long answer = Math.max(0,
+                reset.timestampNanos() - c.handshake().synNanos()[c.handshake().synNanos().length - 1]);
         var draft = findings.of(Fault.PORT_CLOSED)
                 .confidence(genuine == null ? Confidence.LIKELY : Confidence.PROVEN)
                 .verdict("The host " + c.server().address() + " is up, and nothing listens at its port "

@@ -30,7 +30,8 @@ final class Silence {
     /** Whether more SYNs were not answered than are lost by chance, and a later one was. */
     static boolean isAtFirst(Conversation c, Findings findings) {
         var handshake = c.handshake();
-        return handshake.outcome() == Outcome.COMPLETE && handshake.synAcks() > 0 && unansweredSyns(c) > LOST_BY_CHANCE && !isExplained(findings);
+        return handshake.outcome() == Outcome.COMPLETE && handshake.synAcks() > 0
+                && unansweredSyns(c) > LOST_BY_CHANCE && !isExplained(findings);
     }
 
     private static boolean isExplained(Findings findings) {

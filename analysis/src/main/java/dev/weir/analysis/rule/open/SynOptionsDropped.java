@@ -41,7 +41,8 @@ public final class SynOptionsDropped implements Rule {
                     .not(Fault.FIREWALL_DROP, "the port is not closed to everybody", contrast.answerFrame())
                     .cost(Silence.costNanos(c))
                     .advice("Find the device on the way to " + c.server().address() + " that drops SYNs with \""
-                            + option.name() + "\" and let it pass the option; until then switch it off at the client."));
+                            + option.name()
+                                    + "\" and let it pass the option; until then switch it off at the client."));
             return;
         }
     }

@@ -44,7 +44,9 @@ public final class TimestampRejected implements Rule {
                         + Quantity.time(MEMORY_NANOS) + " after the last one was closed."));
     }
 
-    /** From the same address to the same port: closed shortly before, or begun meanwhile, and with a later timestamp. */
+    /**
+     * From the same address to the same port: closed shortly before, or begun meanwhile, and with a later timestamp.
+     */
     private static Trace find(Conversation c, FileContext context, boolean before) {
         long first = c.handshake().synNanos()[0];
         for (var other : context.answered(c.server().address())) {

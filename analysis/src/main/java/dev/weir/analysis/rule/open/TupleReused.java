@@ -11,8 +11,8 @@ import dev.weir.analysis.rule.Rule;
 import java.util.Optional;
 
 /**
- * A SYN answered with an acknowledgment of something else, which the client resets (RFC 9293 3.5.2): the server still has
- * a connection with these addresses and ports.
+ * A SYN answered with an acknowledgment of something else, which the client resets (RFC 9293 3.5.2): the server still
+ * has a connection with these addresses and ports.
  */
 public final class TupleReused implements Rule {
     @Override

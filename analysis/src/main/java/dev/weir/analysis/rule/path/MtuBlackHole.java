@@ -17,9 +17,9 @@ import dev.weir.wire.IcmpHeader;
 import java.util.Optional;
 
 /**
- * Segments above a size are sent again and again and never acknowledged, smaller ones are: the path carries less than the
- * sender believes, and does not say so, or its word is filtered. A sender that is told by ICMP and goes on with smaller
- * segments is healthy.
+ * Segments above a size are sent again and again and never acknowledged, smaller ones are: the path carries less than
+ * the sender believes, and does not say so, or its word is filtered. A sender that is told by ICMP and goes on with
+ * smaller segments is healthy.
  */
 public final class MtuBlackHole implements Rule {
     /**

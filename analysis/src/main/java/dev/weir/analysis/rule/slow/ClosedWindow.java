@@ -41,13 +41,15 @@ public final class ClosedWindow implements Rule {
                 .by(client ? Culprit.CLIENT_APPLICATION : Culprit.SERVER_APPLICATION)
                 .verdict("The program of the " + reader + " does not read fast enough: its window was closed, or "
                         + "too small for a full segment, for " + Quantity.time(window.crampedNanos()) + ".")
-                .because("the " + reader + " offers no window, or hardly any, " + Quantity.count(window.cramped(), "time"), frames)
+                .because("the " + reader + " offers no window, or hardly any, " + Quantity.count(window.cramped(),
+                        "time"), frames)
                 .not(Fault.PACKET_LOSS, "the receiver itself asks for the pause", frames.getFirst())
                 .not(Fault.WINDOW_SMALLER_THAN_BDP, "the window does not only fill, it closes: " + Quantity.bytes(
                         window.greatestBytes()) + " fit when it is open", frames.getFirst())
                 .cost(window.crampedNanos())
                 .advice("Profile the " + reader + "'s program: it pauses between reads for about "
-                        + Quantity.time(window.crampedNanos() / window.cramped()) + ". The network and the sender are fine.");
+                        + Quantity.time(window.crampedNanos() / window.cramped())
+                                + ". The network and the sender are fine.");
         var reopened = window.examples().stream().filter(z -> z.toFrame() != 0).map(ZeroWindow::toFrame).toList();
         if (!reopened.isEmpty()) draft.because("and later opens it again", reopened);
         findings.claim(draft);
@@ -58,7 +60,8 @@ public final class ClosedWindow implements Rule {
         long silent = context.lastNanos() - zero.startNanos();
         findings.claim(findings.of(Fault.WINDOW_UPDATE_LOST)
                 .by(client ? Culprit.SERVER_HOST : Culprit.CLIENT_HOST)
-                .verdict("The " + (client ? "client" : "server") + "'s window is closed, and the other side does not ask "
+                .verdict("The " + (client ? "client" : "server")
+                        + "'s window is closed, and the other side does not ask "
                         + "whether it has opened: both wait for " + Quantity.time(silent) + " already.")
                 .because("the window closes", zero.fromFrame())
                 .because("no probe follows within " + Quantity.time(silent), c.lastFrame())

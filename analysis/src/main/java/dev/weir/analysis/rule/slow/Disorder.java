@@ -15,7 +15,9 @@ import java.util.Arrays;
 public final class Disorder implements Rule {
     /** Segments; what is repeated for nothing now and then costs nothing. */
     private static final int LEAST = 10;
-    /** Of all data segments. Less than that senders learn to live with: RACK waits longer once it knows (RFC 8985 6.2). */
+    /**
+     * Of all data segments. Less than that senders learn to live with: RACK waits longer once it knows (RFC 8985 6.2).
+     */
     private static final double LEAST_SHARE = 0.015;
     /** Of what was repeated, reported to have arrived twice: then nothing of it was lost. */
     private static final double NEARLY_ALL = 0.8;
@@ -29,7 +31,8 @@ public final class Disorder implements Rule {
                 boolean needless = losses.segments(LossSide.NOT_LOST) >= NEARLY_ALL * losses.segments();
                 boolean late = flow.isSeenFromSender() || flow.sender().ordering().late() * 2 >= losses.segments();
                 if (needless && late) reordered(flow, findings);
-            } else if (flow.receiver().dsackSegments() >= least && losses.segments() * 2 < flow.receiver().dsackSegments()) {
+            } else if (flow.receiver().dsackSegments() >= least
+                    && losses.segments() * 2 < flow.receiver().dsackSegments()) {
                 doubled(flow, findings);
             }
         }
@@ -42,7 +45,8 @@ public final class Disorder implements Rule {
         var draft = findings.of(Fault.REORDERING)
                 .verdict(Quantity.count(losses.segments(), "segment") + " of the " + flow.senderName()
                         + " were repeated for nothing: packets overtake each other, and it looks like loss.")
-                .because("the receiver reports that it got what was repeated twice (" + Quantity.bytes(losses.dsackBytes())
+                .because("the receiver reports that it got what was repeated twice ("
+                        + Quantity.bytes(losses.dsackBytes())
                         + ")", repeated)
                 .not(Fault.PACKET_LOSS, "all of it had arrived", repeated.getFirst())
                 .not(Fault.DUPLICATION, "only what the sender itself repeated came twice", repeated.getFirst())
@@ -62,7 +66,8 @@ public final class Disorder implements Rule {
         var draft = findings.of(Fault.DUPLICATION)
                 .verdict("The network delivers packets of the " + flow.senderName() + " twice: " + reports + " of "
                         + flow.sender().sizes().count() + ".")
-                .because("the " + flow.receiverName() + " reports " + Quantity.bytes(flow.sender().losses().dsackBytes())
+                .because("the " + flow.receiverName() + " reports "
+                        + Quantity.bytes(flow.sender().losses().dsackBytes())
                         + " received twice, and the " + flow.senderName() + " sent only "
                         + Quantity.count(flow.sender().losses().segments(), "segment") + " again",
                         flow.receiver().lastFrame())

@@ -14,7 +14,10 @@ import java.util.List;
 final class Flow {
     /** What somebody waits for takes at least so long; below it nobody asks why. */
     static final long NOTICED_NANOS = 1_000_000_000L;
-    /** Round trips that grow by less with what is in flight: no queue stands, so that the path carries more than it got. */
+    /**
+     * Round trips that grow by less with what is in flight: no queue stands, so that the path carries more than it
+     * got.
+     */
     private static final double IDLE_PATH = 1.06;
     /** Clocks and scheduling, where round trips are short. */
     private static final long TREMBLE_NANOS = 100_000L;
@@ -30,13 +33,14 @@ final class Flow {
     }
 
     /**
-     * Both directions that carried data; none where the capture does not tell enough, or where the connection broke: then
-     * that is what is wrong with it.
+     * Both directions that carried data; none where the capture does not tell enough, or where the connection broke:
+     * then that is what is wrong with it.
      */
     static List<Flow> of(Conversation c, Findings findings) {
         var outcome = c.handshake().outcome();
         if (outcome != Outcome.COMPLETE && outcome != Outcome.NOT_SEEN || c.isOneSided()) return List.of();
-        if (findings.hasAny(FaultClass.CUT, FaultClass.PATH, FaultClass.SILENT, FaultClass.REFUSED, FaultClass.SERVICE)) {
+        if (findings.hasAny(FaultClass.CUT, FaultClass.PATH, FaultClass.SILENT, FaultClass.REFUSED,
+                FaultClass.SERVICE)) {
             return List.of();
         }
         if (c.fromClient().unseenBytes() + c.fromServer().unseenBytes() > 0) return List.of();

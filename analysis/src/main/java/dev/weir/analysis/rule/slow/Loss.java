@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Loss that costs time. That packets are lost is how TCP finds out what a path carries, and healthy: it is claimed only
- * where the path had room, no queue standing before it, and the congestion window was held down all the same; or where
- * nothing got through for a while.
+ * Loss that costs time. That packets are lost is how TCP finds out what a path carries, and healthy: it is claimed
+ * only where the path had room, no queue standing before it, and the congestion window was held down all the same; or
+ * where nothing got through for a while.
  */
 public final class Loss implements Rule {
     /** Segments; a few are lost everywhere. */
@@ -57,7 +57,8 @@ public final class Loss implements Rule {
                     && flow.share(SenderLimit.CONGESTION) + flow.share(SenderLimit.LOSS) >= LEAST_SHARE
                     && flow.isPathIdle()) {
                 if (isPoliced(flow)) policed(flow, findings);
-                else if (losses.recoveries() + losses.timeouts() >= LEAST_EPISODES && isByChance(flow)) lossy(flow, findings);
+                else if (losses.recoveries() + losses.timeouts() >= LEAST_EPISODES && isByChance(flow)) lossy(flow,
+                        findings);
             }
         }
     }
@@ -93,7 +94,9 @@ public final class Loss implements Rule {
         return r.kind() == Kind.TIMEOUT || r.kind() == Kind.SPURIOUS && r.costNanos() >= LEAST_TIMEOUT_NANOS;
     }
 
-    /** All losses fall into the bursts of slow start, or come with about as much in flight as ever; and never a queue. */
+    /**
+     * All losses fall into the bursts of slow start, or come with about as much in flight as ever; and never a queue.
+     */
     private static boolean isPoliced(Flow flow) {
         var rtt = flow.sender().roundTrips().histogram();
         if (rtt.greatest() > flow.leastRttNanos() * NO_QUEUE + 2_000_000) return false;
@@ -125,7 +128,8 @@ public final class Loss implements Rule {
         double share = (double) lost(losses) / flow.sender().sizes().count();
         return findings.of(fault)
                 .by(flow.network(before))
-                .because(String.format(Locale.ROOT, "%d of %d data segments of the %s (%.2f %%) are lost, in %d episodes",
+                .because(String.format(Locale.ROOT,
+                        "%d of %d data segments of the %s (%.2f %%) are lost, in %d episodes",
                         lost(losses), flow.sender().sizes().count(), flow.senderName(), 100 * share,
                         losses.recoveries() + losses.timeouts()), frames(losses))
                 .because(before ? "the first copies never came by: they are lost before the point of capture"
@@ -145,7 +149,8 @@ public final class Loss implements Rule {
                 / (flow.leastRttNanos() / 1e9 * StrictMath.sqrt(p));
         findings.claim(draft(flow, Fault.PACKET_LOSS, findings)
                 .confidence(Confidence.PROVEN)
-                .verdict(String.format(Locale.ROOT, "Loss of %.2f %% holds the %s to %s, though the path has room: at a "
+                .verdict(String.format(Locale.ROOT,
+                        "Loss of %.2f %% holds the %s to %s, though the path has room: at a "
                         + "round trip of %s so much loss allows about %s.", 100.0 * lost(losses)
                         / flow.sender().sizes().count(), flow.senderName(), Quantity.rate(flow.meanRate()),
                         Quantity.time(flow.leastRttNanos()), Quantity.rate((long) bound)))
@@ -173,14 +178,16 @@ public final class Loss implements Rule {
                 .not(Fault.CHECKSUM_OFFLOAD, "the checksums of the other segments of this side are right",
                         flow.sender().firstDataFrame())
                 .cost(flow.limitedNanos(SenderLimit.LOSS))
-                .advice("A device between the " + flow.senderName() + " and here flips bits: look for a bad cable, card, "
+                .advice("A device between the " + flow.senderName()
+                        + " and here flips bits: look for a bad cable, card, "
                         + "memory or radio (error counters of interfaces, 'ethtool -S')."));
     }
 
     private static void policed(Flow flow, Findings findings) {
         findings.claim(draft(flow, Fault.RATE_POLICED, findings)
                 .confidence(Confidence.LIKELY)
-                .verdict("Something drops what comes faster than it allows instead of queueing it: the " + flow.senderName()
+                .verdict("Something drops what comes faster than it allows instead of queueing it: the "
+                        + flow.senderName()
                         + " gets " + Quantity.rate(flow.meanRate()) + ".")
                 .because("losses come only when the sender speeds up, and the round trip never grows: at most "
                         + Quantity.time(flow.sender().roundTrips().histogram().greatest()) + ", least "

@@ -40,7 +40,8 @@ public final class MissingSack implements Rule {
         long repair = flow.limitedNanos(SenderLimit.LOSS);
         findings.claim(findings.of(Fault.OPTIONS_STRIPPED)
                 .confidence(Confidence.LIKELY)
-                .verdict("\"SACK permitted\" is missing, so that each lost segment takes a round trip of its own to repair: "
+                .verdict("\"SACK permitted\" is missing, so that each lost segment takes a round trip of its own to "
+                        + "repair: "
                         + Quantity.time(repair) + " for " + Quantity.count(losses.segments(), "segment") + ".")
                 .because(client.sackPermitted()
                         ? "the SYN offers SACK; the SYN-ACK has timestamps and window scale, and no SACK"
@@ -49,7 +50,8 @@ public final class MissingSack implements Rule {
                 .because("lost segments are repaired one after the other", losses.examples().stream()
                         .map(Retransmission::frame).toList())
                 .cost(repair)
-                .advice("Capture the SYN at both ends: if one has the option and the other does not, a device on the path "
+                .advice("Capture the SYN at both ends: if one has the option and the other does not, a device on the "
+                        + "path "
                         + "removes it. Otherwise switch it on at the side without (net.ipv4.tcp_sack=1)."));
     }
 }

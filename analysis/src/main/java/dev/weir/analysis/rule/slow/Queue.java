@@ -61,8 +61,10 @@ public final class Queue implements Rule {
                 .not(Fault.PACKET_LOSS, Quantity.count(flow.sender().losses().segments(), "segment") + " repeated of "
                         + flow.sender().sizes().count(), flow.sender().lastDataFrame())
                 .cost(rtt.median() - rtt.least())
-                .advice("Put a queue that controls itself (fq_codel, CAKE) at the narrow hop, in either direction, or cap "
-                        + "the rate a little below " + Quantity.rate(flow.meanRate()) + "; everything else on this line "
+                .advice("Put a queue that controls itself (fq_codel, CAKE) at the narrow hop, in either direction, or "
+                        + "cap "
+                        + "the rate a little below " + Quantity.rate(flow.meanRate())
+                                + "; everything else on this line "
                         + "waits as long."));
     }
 
@@ -71,7 +73,8 @@ public final class Queue implements Rule {
         long grain = 2L * flow.sender().sizes().largest() * (1_000_000_000 / DeliveryRate.WINDOW_NANOS);
         boolean steady = rate.peakBytesPerSecond() <= STEADY * rate.meanBytesPerSecond() + grain;
         double held = flow.share(SenderLimit.CONGESTION) + flow.share(SenderLimit.RECEIVER_WINDOW);
-        if (flow.meanRate() >= NARROW_BITS_PER_SECOND || flow.nanos() < 2 * Flow.NOTICED_NANOS || !steady || held < 0.5) {
+        if (flow.meanRate() >= NARROW_BITS_PER_SECOND || flow.nanos() < 2 * Flow.NOTICED_NANOS || !steady
+                || held < 0.5) {
             return;
         }
         findings.claim(findings.of(Fault.SLOW_LINK)

@@ -13,7 +13,10 @@ import dev.weir.analysis.rule.Rule;
 public final class SmallWindow implements Rule {
     /** Of the sender's time. */
     private static final double LEAST_SHARE = 0.5;
-    /** A window that never shrinks below this part of its greatest is full because it is small, not because nobody reads. */
+    /**
+     * A window that never shrinks below this part of its greatest is full because it is small, not because nobody
+     * reads.
+     */
     private static final double STEADY = 0.5;
     /** The greatest without window scale (RFC 9293 3.1). */
     private static final int UNSCALED = 65_535;
@@ -41,7 +44,8 @@ public final class SmallWindow implements Rule {
                 .by(unscaled ? Culprit.MIDDLEBOX : flow.receiverHost())
                 .verdict("The " + flow.receiverName() + " lets at most " + Quantity.bytes(window)
                         + " be on the way: at a round trip of " + Quantity.time(flow.leastRttNanos()) + " that is "
-                        + Quantity.rate((long) (8 * window / (flow.leastRttNanos() / 1e9))) + ", however fast the path.")
+                        + Quantity.rate((long) (8 * window / (flow.leastRttNanos() / 1e9)))
+                                + ", however fast the path.")
                 .because("the window is used up for " + Quantity.time(waited) + ", with up to "
                         + Quantity.bytes(flow.sender().flight().greatestBytes()) + " in flight",
                         flow.sender().firstDataFrame(), flow.sender().lastDataFrame())
@@ -52,7 +56,8 @@ public final class SmallWindow implements Rule {
                 .not(Fault.PACKET_LOSS, Quantity.count(flow.sender().losses().segments(), "segment") + " repeated",
                         flow.sender().lastDataFrame())
                 .cost(waited)
-                .advice("For R bit/s the window must be R x " + Quantity.time(flow.leastRttNanos()) + " / 8: 100 Mbit/s need "
+                .advice("For R bit/s the window must be R x " + Quantity.time(flow.leastRttNanos())
+                        + " / 8: 100 Mbit/s need "
                         + Quantity.bytes((long) (100e6 / 8 * (flow.leastRttNanos() / 1e9)))
                         + ". Let the receive buffer grow (net.ipv4.tcp_rmem; no SO_RCVBUF in the program)"
                         + (unscaled ? ", and find who takes window scale away." : "."));

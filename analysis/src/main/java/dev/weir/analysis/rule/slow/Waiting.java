@@ -19,7 +19,9 @@ public final class Waiting implements Rule {
     /** What a program may take to read its disk or ask its database. */
     private static final long SHORTEST_PAUSE_NANOS = 200_000_000L;
     private static final int LEAST_PAUSES = 3;
-    /** Ten full segments, the initial window (RFC 6928): less between two pauses is a message, not part of a transfer. */
+    /**
+     * Ten full segments, the initial window (RFC 6928): less between two pauses is a message, not part of a transfer.
+     */
     private static final long LEAST_PIECE_BYTES = 14_000;
     /** Of the time from the first to the last byte. */
     private static final double LEAST_SHARE = 0.5;
@@ -55,8 +57,10 @@ public final class Waiting implements Rule {
         var next = writes.examples().stream().map(HeldWrite::nextFrame).toList();
         findings.claim(findings.of(Fault.NAGLE_DELAYED_ACK)
                 .by(flow.senderApplication())
-                .verdict("Small writes of the " + who + " wait for delayed acknowledgments: " + Quantity.time(held) + " of "
-                        + Quantity.time(c.elapsedNanos()) + ", about " + Quantity.time(held / writes.count()) + " each of "
+                .verdict("Small writes of the " + who + " wait for delayed acknowledgments: " + Quantity.time(held)
+                        + " of "
+                        + Quantity.time(c.elapsedNanos()) + ", about " + Quantity.time(held / writes.count())
+                                + " each of "
                         + writes.count() + " times.")
                 .because("a small segment is acknowledged only after a delay",
                         writes.examples().stream().map(HeldWrite::ackFrame).toList())
@@ -126,7 +130,8 @@ public final class Waiting implements Rule {
         var frames = pauses.stream().map(Pause::toFrame).toList();
         findings.claim(findings.of(Fault.SENDER_LIMITED)
                 .by(flow.senderApplication())
-                .verdict("The " + flow.senderName() + "'s program makes its data in pieces: for " + Quantity.time(paused)
+                .verdict("The " + flow.senderName() + "'s program makes its data in pieces: for "
+                        + Quantity.time(paused)
                         + " of " + Quantity.time(whole) + " it had nothing to send.")
                 .because(Quantity.count(pauses.size(), "pause") + " with nothing in flight, up to "
                         + Quantity.time(pauses.getFirst().durationNanos()), frames)

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a server does not answer, while it answers something a little different on another connection: a ClientHello that
- * fits one segment, or a request behind a PROXY header.
+ * What a server does not answer, while it answers something a little different on another connection: a ClientHello
+ * that fits one segment, or a request behind a PROXY header.
  */
 public final class Contrast implements Rule {
     /** Text of a full segment on Ethernet, at most. */
@@ -42,7 +42,8 @@ public final class Contrast implements Rule {
 
     private static void splitHello(Conversation c, Speech client, Trace other, Findings findings) {
         findings.claim(findings.of(Fault.SPLIT_CLIENT_HELLO)
-                .verdict("A ClientHello of " + Quantity.bytes(client.tlsRecordLength()) + ", in more than one segment, is cut "
+                .verdict("A ClientHello of " + Quantity.bytes(client.tlsRecordLength())
+                        + ", in more than one segment, is cut "
                         + "off; one that fits a segment is answered.")
                 .because("the long ClientHello", c.fromClient().firstDataFrame(), c.fromClient().lastDataFrame())
                 .because("ends the connection without a byte", c.fromServer().lastFrame())

@@ -29,7 +29,8 @@ public final class NoResponse implements Rule {
         if (c.handshake().outcome() != Outcome.COMPLETE || c.fromServer().bytes() > 0 || context.hasHoles()) {
             return;
         }
-        if (c.fromServer().unseenBytes() > 0 || findings.hasAny(FaultClass.SILENT, FaultClass.PATH, FaultClass.CUT, FaultClass.PROTOCOL, FaultClass.TLS)) {
+        if (c.fromServer().unseenBytes() > 0 || findings.hasAny(FaultClass.SILENT, FaultClass.PATH, FaultClass.CUT,
+                FaultClass.PROTOCOL, FaultClass.TLS)) {
             return;
         }
         if (c.resets().stream().anyMatch(reset -> Hops.isForeign(c.from(reset.fromClient()), reset))) return;
@@ -102,7 +103,8 @@ public final class NoResponse implements Rule {
                 .because("and acknowledged by the server's TCP", c.fromServer().lastFrame())
                 .not(Fault.PACKET_LOSS, "all of it is acknowledged", c.fromServer().lastFrame())
                 .not(Fault.ZERO_WINDOW, "the server's window is still open: "
-                        + Quantity.bytes(Math.max(0, c.fromServer().window().latestBytes())), c.fromServer().lastFrame())
+                        + Quantity.bytes(Math.max(0, c.fromServer().window().latestBytes())),
+                                c.fromServer().lastFrame())
                 .not(Fault.MTU_BLACK_HOLE, "its acknowledgment says that no byte was sent", c.fromServer().lastFrame())
                 .cost(waited(c, context)));
     }
