@@ -1,6 +1,7 @@
 package dev.weir.lab.scenario.file;
 
 import dev.weir.core.config.EcnConfig;
+import dev.weir.core.config.EcnConfig.Feedback;
 import dev.weir.core.config.StackConfig;
 import dev.weir.lab.net.HostSpec;
 import dev.weir.lab.scenario.toml.Section;
@@ -16,8 +17,9 @@ final class HostReader {
     private static final Map<String, StackConfig> PROFILES =
             Map.of("linux", StackConfig.linux(), "freebsd", StackConfig.freebsd(), "rfc", StackConfig.rfc());
 
-    private static final Map<String, EcnConfig> ECN =
-            Map.of("off", EcnConfig.OFF, "passive", EcnConfig.PASSIVE, "active", EcnConfig.ACTIVE);
+    private static final Map<String, EcnConfig> ECN = Map.of(
+            "off", EcnConfig.OFF, "passive", EcnConfig.PASSIVE, "active", EcnConfig.ACTIVE,
+            "accurate", EcnConfig.ACTIVE.withAsk(Feedback.ACCURATE).withAccept(Feedback.ACCURATE));
 
     private HostReader() {}
 

@@ -48,6 +48,15 @@ class ScenarioFileTest {
         return ScenarioFile.parse("test", "test.toml", text);
     }
 
+    @ParameterizedTest
+    @CsvSource({"off, false, false", "passive, false, false", "active, true, false", "accurate, true, true"})
+    void bothSidesFeedCongestionBackAsTheirHostsSay(String ecn, boolean agreed, boolean accurate) {
+        String hosts = HOSTS.replace("[[host]]", "[[host]]\necn = \"" + ecn + "\"");
+        var connection = parse(hosts + LINK + FLOW).run(1).flows().getFirst().session().orElseThrow().connection();
+        assertThat(connection.info(0).ecn()).isEqualTo(agreed);
+        assertThat(connection.info(0).accurateEcn()).isEqualTo(accurate);
+    }
+
     @Test
     void aFileIsNamedAfterItself() throws IOException {
         Path file = Files.writeString(folder.resolve("my-network.toml"), HOSTS + LINK + FLOW);
