@@ -15,8 +15,10 @@ import dev.weir.cli.console.Stop;
 import dev.weir.cli.console.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +55,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit: 0; 1 where a file is broken, and what could be read is told; 2 for a usage error. What the columns "
-                    + "mean: docs/analyze.md."
+            "Exit: 0; 1 where a file is broken, and what could be read is told, or where --fail-on says so; 2 for a "
+                    + "usage error. What the columns mean: docs/analyze.md."
         })
 public final class AnalyzeCommand implements Callable<Integer> {
     @Spec
@@ -244,6 +246,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private static String reason(FileSystemException e) {
+        if (e instanceof NoSuchFileException) return "there is no such folder";
+        if (e instanceof AccessDeniedException) return "permission denied";
         return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 

@@ -69,7 +69,7 @@ final class LabelText {
     }
 
     private void end() {
-        out.accept("");
+        if (differences ? differing > 0 : !counts.isEmpty()) out.accept("");
         if (differences) {
             out.accept(segments + " segments, " + differing + (differing == 1 ? " is" : " are") + " judged otherwise");
             return;

@@ -82,7 +82,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private Duration maxTime;
 
     @Option(names = "--connect-timeout", paramLabel = "TIME", converter = Seconds.class, defaultValue = "3.5",
-            description = "Call an address silent after this long (default: ${DEFAULT-VALUE}).")
+            description = "Call an address silent after this long (default: ${DEFAULT-VALUE} seconds).")
     private Duration connectTimeout;
 
     @Option(names = "--resolver", paramLabel = "ADDRESS[:PORT]",

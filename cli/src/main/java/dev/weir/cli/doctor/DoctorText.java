@@ -1,5 +1,6 @@
 package dev.weir.cli.doctor;
 
+import dev.weir.analysis.Paragraph;
 import dev.weir.analysis.Quantity;
 import dev.weir.analysis.finding.Evidence;
 import dev.weir.analysis.finding.Finding;
@@ -12,6 +13,7 @@ import dev.weir.doctor.visit.Result;
 import dev.weir.doctor.visit.Talk;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A diagnosis for a person: verdict, evidence, what to do. */
@@ -53,7 +55,11 @@ final class DoctorText {
 
     /** One of them. */
     void print(Finding finding) {
-        out.println(terminal.paint(Style.RED, finding.fault().name()) + ": " + finding.verdict());
+        String name = finding.fault().name();
+        for (String line : lines(name + ": " + finding.verdict(), 0)) {
+            out.println(line.startsWith(name) ? terminal.paint(Style.RED, name) + line.substring(name.length())
+                    : line);
+        }
         line("side", finding.culprit().text());
         for (Evidence evidence : finding.evidence()) line("because", evidence.text());
         if (why) {
@@ -70,7 +76,18 @@ final class DoctorText {
     }
 
     private void line(String what, String text) {
-        out.println(INDENT + terminal.paint(Style.BOLD, String.format(Locale.ROOT, "%-10s", what)) + " " + text);
+        String label = INDENT + String.format(Locale.ROOT, "%-10s ", what);
+        String margin = terminal.paint(Style.BOLD, label);
+        for (String line : lines(text, label.length())) {
+            out.println(margin + line);
+            margin = " ".repeat(label.length());
+        }
+    }
+
+    /** On a terminal as wide as it is; elsewhere one line, for grep. */
+    private List<String> lines(String text, int indent) {
+        if (!terminal.interactive()) return List.of(text);
+        return Paragraph.wrap(text, Math.max(Terminal.DEFAULT_COLUMNS, terminal.columns()) - indent);
     }
 
     private static String healthy(Diagnosis diagnosis) {

@@ -26,13 +26,13 @@ final class ListenersText {
         out.println(terminal.paint(Style.BOLD, String.format(ROW, "ADDRESS", "SERVICE", "QUEUE", "FROM", "PROCESS")));
         for (var each : listeners) out.println(row(each));
         out.println();
-        out.println("QUEUE: connections that wait to be accepted, of how many may. FROM: who can reach");
-        out.println("the address" + (filters.isEmpty() ? "." : "; what a filter does to it is not known here:"));
+        out.println("QUEUE: connections that wait to be accepted, of how many may. FROM: who can");
+        out.println("reach the address" + (filters.isEmpty() ? "." : "; what a filter does to it is not known here:"));
         for (String filter : filters) out.println("  " + filter);
         boolean unknown = listeners.stream().anyMatch(each -> each.user().isEmpty());
         if (unknown) {
-            out.println("A process without a number is another user's (root sees it: sudo weir port) or runs in a");
-            out.println("container beside this one.");
+            out.println("A process without a number is another user's (root sees it: sudo weir port) or");
+            out.println("runs in a container beside this one.");
         }
     }
 
