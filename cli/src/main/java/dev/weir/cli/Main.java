@@ -29,19 +29,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
         name = "weir",
-        description = "TCP that you can see into: shows, serves, opens and measures connections.",
+        description = "TCP that you can see into: shows, serves, opens, diagnoses and measures connections.",
         footer = {
             "",
             "  weir demo --steps            a TCP connection, explained step by step",
             "  weir serve 8080 --http .     the files here, for curl and browsers",
-            "  weir connect HOST PORT       a pipe to a server; -h after a command for more"
+            "  weir connect HOST PORT       a pipe to a server; -h after a command for more",
+            "  weir doctor HOST PORT        why it fails or is slow",
+            "  weir analyze trace.pcapng    what a capture shows"
         },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         subcommands = {
-            DemoCommand.class, ServeCommand.class, ConnectCommand.class, BenchCommand.class, SimCommand.class,
-            SwarmCommand.class, DrillCommand.class, DoctorCommand.class, PortCommand.class, AnalyzeCommand.class
+            DemoCommand.class, ServeCommand.class, ConnectCommand.class, DoctorCommand.class, AnalyzeCommand.class,
+            PortCommand.class, BenchCommand.class, SimCommand.class, SwarmCommand.class, DrillCommand.class
         },
         versionProvider = Version.class)
 public final class Main implements Runnable {
