@@ -27,6 +27,10 @@ final class PortText {
 
     void print(PortState state) {
         int port = state.port();
+        if (port == 0) {
+            out.println("Port 0 stands for any: who binds to it gets a free one of " + state.policy().ephemeral());
+            return;
+        }
         var kind = PortClass.of(port);
         out.println(terminal.paint(Style.BOLD, "Port " + port) + " is " + verdict(state));
         line("class", kind.text() + ", one of " + kind.range());
@@ -72,7 +76,6 @@ final class PortText {
 
     private static String may(PortState state) {
         int port = state.port();
-        if (port == 0) return "bind to 0: the kernel then chooses a free one";
         if (!state.policy().mayBind(port)) {
             return "may not bind below " + state.policy().firstUnprivileged() + " without CAP_NET_BIND_SERVICE:\n"
                     + "              sudo setcap cap_net_bind_service+ep PROGRAM, or\n"

@@ -94,6 +94,11 @@ class PortCommandTest {
     }
 
     @Test
+    void portZeroStandsForAny() {
+        assertThat(Weir.run("port", "0").out()).startsWith("Port 0 stands for any").hasLineCount(1);
+    }
+
+    @Test
     void whatIsNoPortIsUsageError() {
         assertThat(Weir.run("port", "70000")).satisfies(answer -> {
             assertThat(answer.exitCode()).isEqualTo(2);

@@ -6,6 +6,7 @@ import dev.weir.analysis.finding.Finding;
 import dev.weir.core.event.Flow;
 import dev.weir.io.os.SocketUser;
 import dev.weir.io.os.TcpSocket;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Somebody listens at the port that is asked about: a second server cannot. */
@@ -32,6 +33,6 @@ final class PortHeldRule implements LocalRule {
 
     private static String started(SocketUser user) {
         return user.pid().isEmpty() ? "" : ProcessHandle.of(user.pid().getAsLong())
-                .flatMap(process -> process.info().startInstant()).map(at -> ", which began at " + at).orElse("");
+                .flatMap(process -> process.info().startInstant()).map(at -> ", which began at " + at.truncatedTo(ChronoUnit.SECONDS)).orElse("");
     }
 }
