@@ -4,7 +4,6 @@ import dev.weir.lab.Payload;
 import dev.weir.lab.actor.Requester;
 import dev.weir.lab.actor.Responder;
 import dev.weir.lab.net.Network;
-import dev.weir.lab.queue.DropTail;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -53,7 +52,7 @@ class CompletionTableTest {
 
     private static Duration completion(Algorithm algorithm, int bytes, int rttMillis, double loss, long seed) {
         var network = Network.builder().seed(seed).config(algorithm.config()).host("client").host("server")
-                .link("client", "server", link -> link.rate(RATE).queue(DropTail.ofPackets(PACKETS)).loss(loss)
+                .link("client", "server", link -> link.rate(RATE).queue(algorithm.queue(PACKETS)).loss(loss)
                         .delay(Duration.ofMillis(rttMillis).dividedBy(2)))
                 .build();
         var payload = new Payload(seed);

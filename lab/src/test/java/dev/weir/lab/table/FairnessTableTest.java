@@ -4,7 +4,6 @@ import dev.weir.lab.Payload;
 import dev.weir.lab.actor.Bulk;
 import dev.weir.lab.actor.Sink;
 import dev.weir.lab.net.Network;
-import dev.weir.lab.queue.DropTail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ class FairnessTableTest {
 
     private static Shares shares(Algorithm algorithm, int flows, int ratio) {
         var builder = Network.builder().seed(flows * 10L + ratio).config(algorithm.config()).router("left").router("right");
-        builder.link("left", "right", link -> link.rate(RATE).queue(DropTail.ofPackets(PACKETS)));
+        builder.link("left", "right", link -> link.rate(RATE).queue(algorithm.queue(PACKETS)));
         for (int i = 0; i < flows; i++) {
             var oneWay = Duration.ofMillis((long) RTT_MILLIS * (i % 2 == 0 ? 1 : ratio)).dividedBy(2);
             builder.host("client" + i).host("server" + i).link("client" + i, "left", link -> link.delay(oneWay))

@@ -4,7 +4,6 @@ import dev.weir.lab.Payload;
 import dev.weir.lab.actor.Bulk;
 import dev.weir.lab.actor.Sink;
 import dev.weir.lab.net.Network;
-import dev.weir.lab.queue.DropTail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -65,7 +64,7 @@ class GoodputTableTest {
 
     private static double goodput(Algorithm algorithm, double loss, int rttMillis, int packets, long seed) {
         var network = Network.builder().seed(seed).config(algorithm.config()).host("client").host("server")
-                .link("client", "server", link -> link.rate(RATE).queue(DropTail.ofPackets(packets))
+                .link("client", "server", link -> link.rate(RATE).queue(algorithm.queue(packets))
                         .delay(Duration.ofMillis(rttMillis).dividedBy(2)).there(road -> road.withLoss(loss)))
                 .build();
         var payload = new Payload(seed);

@@ -5,7 +5,6 @@ import dev.weir.lab.VirtualTime;
 import dev.weir.lab.actor.Bulk;
 import dev.weir.lab.actor.Sink;
 import dev.weir.lab.net.Network;
-import dev.weir.lab.queue.DropTail;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class RecoveryTableTest {
         int packets = (int) Math.max(20, RATE * rttMillis / 8000 / 1500);
         var up = BEFORE.plusMillis(outageMillis);
         var network = Network.builder().config(algorithm.config()).host("client").host("server")
-                .link("client", "server", link -> link.rate(RATE).queue(DropTail.ofPackets(packets))
+                .link("client", "server", link -> link.rate(RATE).queue(algorithm.queue(packets))
                         .delay(Duration.ofMillis(rttMillis).dividedBy(2)))
                 .at(BEFORE, net -> net.link("client", "server").down())
                 .at(up, net -> net.link("client", "server").up())
