@@ -3,6 +3,8 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,6 +32,7 @@ class DoctorConnectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {RoutedNetwork.SERVER, RoutedNetwork.SERVER_IPV6})
+    @Diagnosed(fault = "PORT_CLOSED", by = View.LIVE, how = "a port of the kernel without a listener")
     void closedPort(String address) throws Throwable {
         RoutedNetwork.run(network -> network.doctor(address, "7000").is(Fault.PORT_CLOSED));
     }
@@ -40,6 +43,7 @@ class DoctorConnectTest {
         "icmp type host-prohibited, 10.2.0.2", "icmp type net-prohibited, 10.2.0.2",
         "icmpx type port-unreachable, fd02::2", "icmpx type admin-prohibited, fd02::2"
     })
+    @Diagnosed(fault = "FIREWALL_REJECT", by = View.LIVE, how = "nftables on the router rejects the SYN with ICMP")
     void filterThatRejects(String how, String address) throws Throwable {
         RoutedNetwork.run(network -> {
             network.filter("tcp dport 7000 reject with " + how);
@@ -49,6 +53,7 @@ class DoctorConnectTest {
     }
 
     @Test
+    @Diagnosed(fault = "FIREWALL_REJECT", by = View.LIVE, how = "nftables on the server rejects the SYN with ICMP")
     void filterOfTheServerThatRejects() throws Throwable {
         RoutedNetwork.run(network -> {
             Command.run("nft", "add table inet t; add chain inet t in { type filter hook input priority 0; }; "
@@ -59,6 +64,7 @@ class DoctorConnectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {RoutedNetwork.SERVER, RoutedNetwork.SERVER_IPV6})
+    @Diagnosed(fault = "FIREWALL_DROP", by = View.LIVE, how = "nftables on the router drops the SYN")
     void filterThatDrops(String address) throws Throwable {
         RoutedNetwork.run(network -> {
             network.filter("tcp dport 7000 drop");
@@ -67,17 +73,20 @@ class DoctorConnectTest {
     }
 
     @Test
+    @Diagnosed(fault = "HOST_DOWN", by = View.LIVE, how = "an address of the own network that nobody has")
     void nobodyOnTheOwnNetwork() throws Throwable {
         RoutedNetwork.run(network -> network.doctor("10.1.0.99", "80").is(Fault.HOST_DOWN).says("ARP"));
     }
 
     @Test
+    @Diagnosed(fault = "HOST_DOWN", by = View.LIVE, how = "an address behind the router that nobody has")
     void nobodyBehindTheRouter() throws Throwable {
         RoutedNetwork.run(network -> network.doctor("10.2.0.99", "80").is(Fault.HOST_DOWN)
                 .says("the last router, 10.1.0.1"));
     }
 
     @Test
+    @Diagnosed(fault = "HOST_DOWN", by = View.LIVE, how = "nftables on the router drops all that is for the host")
     void silentEverywhere() throws Throwable {
         RoutedNetwork.run(network -> {
             network.filter("ip daddr 10.2.0.2 drop");
@@ -87,6 +96,7 @@ class DoctorConnectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.9.0.1", "fd09::1"})
+    @Diagnosed(fault = "NO_ROUTE", by = View.LIVE, how = "this host without a default route")
     void noRoute(String address) throws Throwable {
         RoutedNetwork.run(network -> {
             network.client("ip", "route", "del", "default");
@@ -96,11 +106,13 @@ class DoctorConnectTest {
     }
 
     @Test
+    @Diagnosed(fault = "NO_ROUTE", by = View.LIVE, how = "a router without a route to it")
     void routerWithoutRoute() throws Throwable {
         RoutedNetwork.run(network -> network.doctor("10.9.0.1", "80").is(Fault.NO_ROUTE).says("the router 10.1.0.1"));
     }
 
     @Test
+    @Diagnosed(fault = "ROUTING_LOOP", by = View.LIVE, how = "two kernels that route the address to each other")
     void routersThatSendToEachOther() throws Throwable {
         RoutedNetwork.run(network -> {
             network.router("ip", "route", "add", "10.9.0.0/24", "via", SERVER);
@@ -111,6 +123,7 @@ class DoctorConnectTest {
     }
 
     @Test
+    @Diagnosed(fault = "LOCALHOST_FAMILY", by = View.LIVE, how = "localhost in both families, a listener at 127.0.0.1")
     void localhostOfBothFamiliesButServerAtOne() throws Throwable {
         String file = hosts("127.0.0.1 localhost", "::1 localhost");
         Network.run(() -> {
@@ -122,6 +135,7 @@ class DoctorConnectTest {
     }
 
     @Test
+    @Diagnosed(fault = "ADDRESS_DEAD", by = View.LIVE, how = "a name of two addresses, nftables drops what is for one")
     void oneAddressOfTwoIsDead() throws Throwable {
         String file = hosts("10.2.0.2 both.example", "10.2.0.99 both.example");
         RoutedNetwork.run(network -> {
@@ -134,6 +148,7 @@ class DoctorConnectTest {
     }
 
     @Test
+    @Diagnosed(fault = "FIRST_SYN_LOST", by = View.LIVE, how = "nftables drops SYNs above one a second")
     void firstSynIsLost() throws Throwable {
         RoutedNetwork.run(network -> {
             network.filter("tcp dport 7000 tcp flags syn limit rate over 1/second burst 1 packets drop");
@@ -156,6 +171,9 @@ class DoctorConnectTest {
     /** ICMP errors and hops are told to everybody; what more could be told is said. */
     @Test
     @RequiresTools("setpriv")
+    @Diagnosed(fault = "PORT_CLOSED", by = View.LIVE, how = "a port of the kernel without a listener")
+    @Diagnosed(fault = "FIREWALL_DROP", by = View.LIVE, how = "nftables on the router drops the SYN")
+    @Diagnosed(fault = "FIREWALL_REJECT", by = View.LIVE, how = "nftables on the router rejects the SYN with ICMP")
     void withoutAnyRight() throws Throwable {
         RoutedNetwork.run(network -> {
             network.filter("tcp dport 7001 drop", "tcp dport 7002 reject with icmpx type admin-prohibited");

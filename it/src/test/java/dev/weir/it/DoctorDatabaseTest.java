@@ -1,6 +1,8 @@
 package dev.weir.it;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ class DoctorDatabaseTest {
 
     @Test
     @RequiresTools({"postgres", "initdb", "runuser"})
+    @Diagnosed(fault = "DATABASE_POOL_TIMEOUT", by = View.LIVE, how = "PostgreSQL with all of max_connections held")
     void postgresql() throws Throwable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         String data = folder.resolve("data").toString();
@@ -50,6 +53,7 @@ class DoctorDatabaseTest {
 
     @Test
     @RequiresTools("redis-server")
+    @Diagnosed(fault = "DATABASE_POOL_TIMEOUT", by = View.LIVE, how = "Redis with all of maxclients held")
     void redis() throws Throwable {
         Network.run(() -> {
             try (var server = Child.start("sh", "-c", "exec redis-server --port 7000 --save '' --maxclients 3 --dir \"$1\" >&2", "sh",
@@ -71,6 +75,8 @@ class DoctorDatabaseTest {
 
     @Test
     @RequiresTools("nginx")
+    @Diagnosed(fault = "HTTP_GATEWAY_ERROR", by = View.LIVE, how =
+            "nginx before a closed port, and before a silent server")
     void nginxAsAServerAndAsAGateway() throws Throwable {
         var config = Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off; master_process off; pid FOLDER/pid; error_log stderr notice;

@@ -3,6 +3,8 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.core.event.State;
 import dev.weir.io.RequiresTun;
 import dev.weir.io.os.SocketDiag;
@@ -37,6 +39,7 @@ class DoctorLocalTest {
     }
 
     @Test
+    @Diagnosed(fault = "PORT_IN_USE", by = View.LIVE, how = "a listener at the port")
     void portIsHeldByThisProcess() throws Throwable {
         Network.run(() -> {
             try (var listener = new ServerSocket(0, 10, HERE)) {
@@ -47,6 +50,8 @@ class DoctorLocalTest {
     }
 
     @Test
+    @Diagnosed(fault = "PORT_IN_TIME_WAIT", by = View.LIVE, how =
+            "a connection that the side of the server closed first")
     void portIsInTimeWait() throws Throwable {
         Network.run(() -> {
             String port;
@@ -60,6 +65,7 @@ class DoctorLocalTest {
     }
 
     @Test
+    @Diagnosed(fault = "EPHEMERAL_PORTS_EXHAUSTED", by = View.LIVE, how = "a range of twenty ports, all connected")
     void ephemeralPortsAreExhausted() throws Throwable {
         Network.run(() -> {
             Command.run("sysctl", "-w", "net.ipv4.ip_local_port_range=40000 40019");
@@ -74,6 +80,7 @@ class DoctorLocalTest {
     }
 
     @Test
+    @Diagnosed(fault = "ACCEPT_QUEUE_FULL", by = View.LIVE, how = "a listener with a backlog of one that never accepts")
     void acceptQueueIsFull() throws Throwable {
         Network.run(() -> {
             try (var listener = new ServerSocket(0, 1, HERE); var first = new Socket(HERE, listener.getLocalPort());
@@ -86,6 +93,7 @@ class DoctorLocalTest {
     }
 
     @Test
+    @Diagnosed(fault = "SYN_FLOOD", by = View.LIVE, how = "eight clients, nftables drops every SYN,ACK")
     void handshakesAreBegunAndNotFinished() throws Throwable {
         Network.run(() -> {
             Command.run("nft", "add table inet t; add chain inet t in { type filter hook input priority 0; }; "
@@ -106,6 +114,7 @@ class DoctorLocalTest {
     }
 
     @Test
+    @Diagnosed(fault = "CLOSE_WAIT_LEAK", by = View.LIVE, how = "accepted sockets kept open after their clients closed")
     void serverDoesNotCloseWhatItsClientsHaveClosed() throws Throwable {
         Network.run(() -> {
             var accepted = new ArrayList<Socket>();

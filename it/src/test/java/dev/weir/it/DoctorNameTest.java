@@ -1,6 +1,8 @@
 package dev.weir.it;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import dev.weir.it.NameServer.Manner;
 import java.nio.file.Files;
@@ -41,24 +43,29 @@ class DoctorNameTest {
     @ParameterizedTest
     @CsvSource({"NXDOMAIN, there is no name", "EMPTY, 'exists, but has no address'", "SERVFAIL, SERVFAIL", "REFUSED, REFUSED",
             "SILENT, no answer"})
+    @Diagnosed(fault = "NAME_NOT_RESOLVED", by = View.LIVE, how =
+            "a name server that says NXDOMAIN, SERVFAIL, REFUSED, no address, or nothing")
     void nameWithoutAddress(Manner manner, String says) throws Throwable {
         with(manner, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.53").is(Fault.NAME_NOT_RESOLVED)
                 .says(says));
     }
 
     @Test
+    @Diagnosed(fault = "NAME_NOT_RESOLVED", by = View.LIVE, how = "no name server at the address that is asked")
     void noServerAtAll() throws Throwable {
         with(Manner.GOOD, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.54").is(Fault.NAME_NOT_RESOLVED)
                 .says("127.0.0.54"));
     }
 
     @Test
+    @Diagnosed(fault = "DNS_SLOW", by = View.LIVE, how = "a name server that drops questions for AAAA")
     void serverThatDropsAaaa() throws Throwable {
         with(Manner.DROPS_AAAA, () -> Diagnosis.here(NAME, "7000", "--resolver", "127.0.0.53").is(Fault.DNS_SLOW)
                 .says("AAAA"));
     }
 
     @Test
+    @Diagnosed(fault = "DNS_SLOW", by = View.LIVE, how = "the first of two name servers is silent")
     void firstOfTwoServersIsSilent() throws Throwable {
         var file = Files.write(folder.resolve("resolv.conf"), List.of("nameserver 127.0.0.54",
                 "nameserver 127.0.0.53"));
@@ -82,6 +89,7 @@ class DoctorNameTest {
     }
 
     @Test
+    @Diagnosed(fault = "NAME_NOT_RESOLVED", by = View.LIVE, how = "NXDOMAIN with each suffix of the search list")
     void suffixesOfTheSearchListAreTried() throws Throwable {
         var file = Files.write(folder.resolve("resolv.conf"), List.of("nameserver 127.0.0.53", "search example.org"));
         with(Manner.NXDOMAIN, () -> Diagnosis.here("server", "7000", "--resolv-conf", file.toString())

@@ -3,6 +3,8 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +54,8 @@ class DoctorTlsTest {
     @ParameterizedTest
     @CsvSource({"expired-chain.pem, expired.key, expired at", "misnamed-chain.pem, misnamed.key, 'is for *.example.org, not for'",
             "self.pem, self.key, signed by itself", "good.pem, good.key, 'weir intermediate'"})
+    @Diagnosed(fault = "CERTIFICATE_INVALID", by = View.LIVE, how =
+            "openssl s_server: expired, misnamed, self-signed, without its intermediate")
     void certificateThatDoesNotHold(String chain, String key, String says) throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7000, chain, key)) {
@@ -61,6 +65,8 @@ class DoctorTlsTest {
     }
 
     @Test
+    @Diagnosed(fault = "CERTIFICATE_INVALID", by = View.LIVE, how =
+            "openssl s_server with a chain of an unknown authority")
     void authorityThatNobodyKnows() throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
@@ -71,6 +77,8 @@ class DoctorTlsTest {
 
     /** By address no name is asked for, and the server has another certificate for that. */
     @Test
+    @Diagnosed(fault = "CERTIFICATE_INVALID", by = View.LIVE, how =
+            "openssl s_server whose valid certificate needs SNI")
     void serverThatNeedsAName() throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7000, "misnamed-chain.pem", "misnamed.key", "-servername",
@@ -95,6 +103,7 @@ class DoctorTlsTest {
     }
 
     @Test
+    @Diagnosed(fault = "PLAINTEXT_SERVER", by = View.LIVE, how = "a ClientHello to servers of HTTP, SSH and Redis")
     void tlsToAServerWithoutIt() throws Throwable {
         Network.run(() -> {
             try (var http = Servant.on(7000, Servant.http("400 Bad Request", 10));
@@ -112,6 +121,7 @@ class DoctorTlsTest {
     }
 
     @Test
+    @Diagnosed(fault = "TLS_SERVER", by = View.LIVE, how = "a request in plain text to openssl s_server")
     void plaintextToAServerOfTls() throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
@@ -121,6 +131,7 @@ class DoctorTlsTest {
     }
 
     @Test
+    @Diagnosed(fault = "HTTP_VERSION_MISMATCH", by = View.LIVE, how = "openssl s_server without ALPN")
     void http2IsNotOffered() throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7000, "good-chain.pem", "good.key")) {
@@ -130,6 +141,7 @@ class DoctorTlsTest {
     }
 
     @Test
+    @Diagnosed(fault = "PROXY_PROTOCOL_MISMATCH", by = View.LIVE, how = "a server that wants a PROXY header before TLS")
     void proxyHeaderBeforeTls() throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7001, "good-chain.pem", "good.key");
@@ -149,6 +161,8 @@ class DoctorTlsTest {
 
     /** It takes what the first read gives for the whole ClientHello. */
     @Test
+    @Diagnosed(fault = "SPLIT_CLIENT_HELLO", by = View.LIVE, how =
+            "a server that takes the first read for the whole ClientHello")
     void serverThatCannotTakeASplitHello() throws Throwable {
         Network.run(() -> {
             try (var server = certificates.serve(7001, "good-chain.pem", "good.key");
