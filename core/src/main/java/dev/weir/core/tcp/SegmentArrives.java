@@ -148,7 +148,7 @@ final class SegmentArrives {
     private static void zeroWindowExtras(Connection c, Segment seg, long now) {
         var rcv = c.receiver().sequence();
         boolean shut = c.receiver().window().edge() <= rcv.nxt() && seg.seq() == rcv.nxt();
-        if (!shut || seg.syn() || !c.state().isSynchronized()) return;
+        if (!shut || seg.syn() || !c.mayCarryText()) return;
         if (takeAcknowledgment(c, seg, now)) sixth_urgent(c, seg, now);
     }
 

@@ -15,6 +15,8 @@ class KeptSeedsTest {
         "4144, the same with the peer in FIN-WAIT-2",
         "212389, connection that a late cookie opened again, taken for the one before",
         "14993, segment larger than a cwnd that an undone time-out left",
+        "223009, data of a SYN that fills the window, and a handshake ACK behind it",
+        "221760, FIN that goes with every ACK, counted against cwnd",
     })
     void whatFailedOnceHolds(long seed, String what) {
         assertThat(Swarm.run(seed).breach()).as(what).isEmpty();

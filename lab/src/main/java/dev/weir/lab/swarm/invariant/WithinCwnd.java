@@ -77,14 +77,14 @@ public final class WithinCwnd extends Invariant {
         long from = segment.sequence();
         long to = from + segment.lengthBytes() + (segment.has(TcpFlags.FIN) ? 1 : 0);
         if (from == to || segment.has(TcpFlags.RST)) return;
+        if (segment.lengthBytes() == 0) return; // a FIN may go with every ACK, whatever the window
         var cause = event.cause();
         boolean all = cause == SendCause.PATH_MTU_RETRANSMIT || cause == SendCause.FAST_OPEN_RETRANSMIT;
         if (all && !flight.isLost(from)) flight.allLost();
         boolean alone = flight.bytes() == 0;
         flight.sent(from, to);
         if (cause == SendCause.ZERO_WINDOW_PROBE) flight.lost(from, to); // the peer has no room for it
-        boolean finOnly = segment.lengthBytes() == 0; // which may go with every ACK
-        if (finOnly || isException(cause) || flight.cwnd() == Flight.UNKNOWN) return;
+        if (isException(cause) || flight.cwnd() == Flight.UNKNOWN) return;
         long window = alone ? Math.max(flight.cwnd(), flight.segmentSize()) : flight.cwnd();
         long allowed = window + (segment.has(TcpFlags.FIN) ? 1 : 0);
         if (flight.bytes() > allowed) {
