@@ -1,6 +1,8 @@
 package dev.weir.it;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ class DoctorMachineTest {
 
     /** A container whose program listens at its own loopback address, as many do unless told otherwise. */
     @Test
+    @Diagnosed(fault = "BOUND_TO_LOOPBACK", by = View.LIVE, how =
+            "openssl s_server at 127.0.0.1 in a namespace, behind a published port")
     void publishedPortOfAProgramBoundToLoopback() throws Throwable {
         RoutedNetwork.run(network -> {
             var certificates = new Certificates(folder);
@@ -31,6 +35,8 @@ class DoctorMachineTest {
     }
 
     @Test
+    @Diagnosed(fault = "MAPPED_TO_CLOSED_PORT", by = View.LIVE, how =
+            "a published port, and no listener in the namespace")
     void publishedPortWhereNobodyListens() throws Throwable {
         RoutedNetwork.run(network -> {
             try (var proxy = PublishedPort.start(folder, 7000, INSIDE, 8080)) {
@@ -41,6 +47,7 @@ class DoctorMachineTest {
     }
 
     @Test
+    @Diagnosed(fault = "EPHEMERAL_PORTS_EXHAUSTED", by = View.LIVE, how = "a range of two ports, both connected")
     void noSourcePortIsLeft() throws Throwable {
         RoutedNetwork.run(network -> {
             network.client("sysctl", "-qw", "net.ipv4.ip_local_port_range=40000 40001");

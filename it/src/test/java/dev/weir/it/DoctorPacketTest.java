@@ -1,6 +1,8 @@
 package dev.weir.it;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ class DoctorPacketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {RoutedNetwork.SERVER, RoutedNetwork.SERVER_IPV6})
+    @Diagnosed(fault = "FIREWALL_REJECT", by = View.LIVE, how = "nftables on the router resets in the server's name")
     void filterThatRefusesInTheServersName(String address) throws Throwable {
         served(network -> {
             network.filter("tcp dport 7000 reject with tcp reset");
@@ -32,6 +35,7 @@ class DoctorPacketTest {
     }
 
     @Test
+    @Diagnosed(fault = "RST_BY_MIDDLEBOX", by = View.LIVE, how = "nftables on the router resets at the request")
     void resetInTheServersName() throws Throwable {
         served(network -> {
             network.filter("tcp dport 7000 meta length > 100 reject with tcp reset");
@@ -41,6 +45,7 @@ class DoctorPacketTest {
 
     /** The kernel falls back to a SYN without ECN, a second later. */
     @Test
+    @Diagnosed(fault = "ECN_REFUSED", by = View.LIVE, how = "nftables drops SYNs that ask for ECN")
     void deviceThatDropsSynsWithEcn() throws Throwable {
         served(network -> {
             network.client("sysctl", "-qw", "net.ipv4.tcp_ecn=1");
@@ -50,6 +55,7 @@ class DoctorPacketTest {
     }
 
     @Test
+    @Diagnosed(fault = "FAST_OPEN_STRIPPED", by = View.LIVE, how = "nftables drops SYNs with the option of Fast Open")
     void deviceThatDropsSynsWithFastOpen() throws Throwable {
         served(network -> {
             network.filter("tcp option 34 exists drop");
@@ -58,6 +64,7 @@ class DoctorPacketTest {
     }
 
     @Test
+    @Diagnosed(fault = "SYN_OPTIONS_DROPPED", by = View.LIVE, how = "nftables drops SYNs with timestamps")
     void deviceThatDropsSynsWithTimestamps() throws Throwable {
         served(network -> {
             network.filter("tcp dport 7000 tcp flags syn tcp option timestamp exists drop");
@@ -77,6 +84,8 @@ class DoctorPacketTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"reject with tcp reset", "drop"})
+    @Diagnosed(fault = "IDLE_CUT", by = View.LIVE, how =
+            "conntrack forgets after two seconds, nftables resets or drops what is unknown")
     void connectionIsForgottenWhileIdle(String manner) throws Throwable {
         served(network -> {
             network.filter("ct state new tcp flags & (syn | ack) == syn accept", "ct state established accept",

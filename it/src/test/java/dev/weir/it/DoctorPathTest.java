@@ -1,6 +1,8 @@
 package dev.weir.it;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ class DoctorPathTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1300, 1400})
+    @Diagnosed(fault = "MTU_BLACK_HOLE", by = View.LIVE, how = "nftables drops packets above 1300 or 1400 bytes")
     void largePacketsVanish(int mtu) throws Throwable {
         RoutedNetwork.run(network -> {
             withoutOffload(network);
@@ -35,6 +38,8 @@ class DoctorPathTest {
     /** Answers are small here: only what is sent to the server shows it. */
     @ParameterizedTest
     @ValueSource(strings = {"ip daddr 10.2.0.2 ip length > 1300 drop", "ip6 daddr fd02::2 ip6 length > 1300 drop"})
+    @Diagnosed(fault = "MTU_BLACK_HOLE", by = View.LIVE, how =
+            "nftables drops packets above 1300 bytes to the server only")
     void largePacketsToTheServerVanish(String rule) throws Throwable {
         RoutedNetwork.run(network -> {
             withoutOffload(network);

@@ -3,6 +3,8 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.analysis.finding.Fault;
+import dev.weir.conformance.Diagnosed;
+import dev.weir.conformance.Diagnosed.View;
 import dev.weir.io.RequiresTun;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,12 +44,14 @@ class DoctorTalkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:7000", "tcp://127.0.0.1:7000", "ssh://127.0.0.1:7000", "redis://127.0.0.1:7000"})
+    @Diagnosed(fault = "CLOSED_AT_ONCE", by = View.LIVE, how = "a server that accepts and closes")
     void closedAtOnce(String url) throws Throwable {
         with(socket -> { }, () -> Diagnosis.here(url).is(Fault.CLOSED_AT_ONCE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:7000", "https://127.0.0.1:7000", "ssh://127.0.0.1:7000"})
+    @Diagnosed(fault = "NEVER_ANSWERS", by = View.LIVE, how = "a server that reads and is silent")
     void neverAnswers(String url) throws Throwable {
         with(Servant.silent(), () -> Diagnosis.here(url, "--max-time", "12").is(Fault.NEVER_ANSWERS));
     }
@@ -72,6 +76,7 @@ class DoctorTalkTest {
 
     /** Much is spoken at such ports: that it is not HTTP is no fault, but HTTP that fails is one. */
     @Test
+    @Diagnosed(fault = "HTTP_GATEWAY_ERROR", by = View.LIVE, how = "a server that answers 408, 502, 503 or 504")
     void portWhoseNumberIsOnlyAHint() throws Throwable {
         Network.run(() -> {
             try (var ssh = Servant.on(8080, Servant.saying("SSH-2.0-OpenSSH_9.2\r\n"));
@@ -90,6 +95,8 @@ class DoctorTalkTest {
     @CsvSource({"502 Bad Gateway, HTTP_GATEWAY_ERROR", "503 Service Unavailable, HTTP_GATEWAY_ERROR",
             "504 Gateway Timeout, HTTP_GATEWAY_ERROR", "408 Request Timeout, HTTP_GATEWAY_ERROR",
             "500 Internal Server Error, HTTP_SERVER_ERROR"})
+    @Diagnosed(fault = "HTTP_GATEWAY_ERROR", by = View.LIVE, how = "a server that answers 408, 502, 503 or 504")
+    @Diagnosed(fault = "HTTP_SERVER_ERROR", by = View.LIVE, how = "a server that answers 500")
     void failureOfHttp(String status, Fault fault) throws Throwable {
         with(Servant.http(status, 10), () -> Diagnosis.here("http://127.0.0.1:7000").is(fault).says(status));
     }
@@ -102,12 +109,16 @@ class DoctorTalkTest {
     }
 
     @Test
+    @Diagnosed(fault = "HTTP_VERSION_MISMATCH", by = View.LIVE, how =
+            "a request of HTTP/1 that SETTINGS of HTTP/2 answer")
     void clientOfHttp1AtAServerOfHttp2() throws Throwable {
         with(Servant.answering(HTTP2_SETTINGS), () -> Diagnosis.here("http://127.0.0.1:7000")
                 .is(Fault.HTTP_VERSION_MISMATCH));
     }
 
     @Test
+    @Diagnosed(fault = "HTTP_VERSION_MISMATCH", by = View.LIVE, how =
+            "a preface of HTTP/2 that HTTP/1 answers with 400")
     void clientOfHttp2AtAServerOfHttp1() throws Throwable {
         with(Servant.http("400 Bad Request", 10), () -> Diagnosis.here("grpc://127.0.0.1:7000")
                 .is(Fault.HTTP_VERSION_MISMATCH));
@@ -119,6 +130,8 @@ class DoctorTalkTest {
     }
 
     @Test
+    @Diagnosed(fault = "PROXY_PROTOCOL_MISMATCH", by = View.LIVE, how =
+            "a web server that answers only after a PROXY header")
     void serverThatExpectsAProxyHeader() throws Throwable {
         with(socket -> {
             var request = new byte[8192];
@@ -131,6 +144,8 @@ class DoctorTalkTest {
 
     @ParameterizedTest
     @CsvSource({"http, SSH-2.0-OpenSSH_9.2", "ssh, 220 mail.example ESMTP", "redis, SSH-2.0-OpenSSH_9.2"})
+    @Diagnosed(fault = "WRONG_PROTOCOL", by = View.LIVE, how =
+            "a server of SSH asked for HTTP or Redis, one of SMTP asked for SSH")
     void anotherProtocol(String scheme, String banner) throws Throwable {
         with(Servant.saying(banner + "\r\n"), () -> Diagnosis.here(scheme
                 + "://127.0.0.1:7000").is(Fault.WRONG_PROTOCOL));
@@ -146,6 +161,7 @@ class DoctorTalkTest {
 
     @ParameterizedTest
     @CsvSource({"smtp, 421 too many connections", "smtp, 554 no service here", "imap, * BYE overloaded"})
+    @Diagnosed(fault = "SERVICE_REFUSES", by = View.LIVE, how = "421 and 554 of SMTP, BYE of IMAP")
     void serviceThatRefuses(String scheme, String banner) throws Throwable {
         with(Servant.saying(banner + "\r\n"), () -> Diagnosis.here(scheme
                 + "://127.0.0.1:7000").is(Fault.SERVICE_REFUSES));
@@ -158,12 +174,14 @@ class DoctorTalkTest {
     }
 
     @Test
+    @Diagnosed(fault = "DATABASE_POOL_TIMEOUT", by = View.LIVE, how = "MySQL's error 1040 as a greeting")
     void mysqlWithoutAFreeConnection() throws Throwable {
         with(Servant.saying(mysql(bytes("\u00ff\u0010\u0004Too many connections"))),
                 () -> Diagnosis.here("mysql://127.0.0.1:7000").is(Fault.DATABASE_POOL_TIMEOUT).says("1040"));
     }
 
     @Test
+    @Diagnosed(fault = "SERVICE_REFUSES", by = View.LIVE, how = "MySQL's error for a blocked host")
     void mysqlThatBlocksThisHost() throws Throwable {
         with(Servant.saying(mysql(bytes("\u00ff\u0069\u0004Host is blocked"))),
                 () -> Diagnosis.here("mysql://127.0.0.1:7000").is(Fault.SERVICE_REFUSES));
