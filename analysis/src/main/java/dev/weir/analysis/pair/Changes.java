@@ -18,11 +18,13 @@ final class Changes {
 
     static List<Change> between(Recorded client, Recorded server) {
         var changes = new Changes();
-        changes.endpoint("client", client.clientAddress, client.clientPort, server.clientAddress, server.clientPort);
-        changes.endpoint("server", client.serverAddress, client.serverPort, server.serverAddress, server.serverPort);
-        if (client.clientIsn != server.clientIsn) {
+        var sent = client.opening;
+        var arrived = server.opening;
+        changes.endpoint("client", sent.client(), sent.clientPort(), arrived.client(), arrived.clientPort());
+        changes.endpoint("server", sent.server(), sent.serverPort(), arrived.server(), arrived.serverPort());
+        if (sent.initialNumber() != arrived.initialNumber()) {
             changes.add(Kind.SEQUENCE_SHIFTED, true, "the client's sequence numbers are others behind it (shifted by "
-                    + Integer.toUnsignedString(server.clientIsn - client.clientIsn) + ")");
+                    + Integer.toUnsignedString(arrived.initialNumber() - sent.initialNumber()) + ")");
         }
         changes.handshake(client, server, true);
         changes.handshake(server, client, false);

@@ -20,7 +20,7 @@ final class Comparison {
         var clock = clock(client, server);
         var toServer = way(client.fromClient, server.fromClient, LongUnaryOperator.identity(), clock::toClient);
         var toClient = way(server.fromServer, client.fromServer, clock::toClient, LongUnaryOperator.identity());
-        return new PairedConnection(client.name(), server.name(), clock, toServer, toClient,
+        return new PairedConnection(client.opening.name(), server.opening.name(), clock, toServer, toClient,
                 hops(client.fromClient, server.fromClient), hops(server.fromServer, client.fromServer),
                 Changes.between(client, server));
     }

@@ -2,34 +2,35 @@ package dev.weir.analysis.pair;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
 /** Connections that two captures have in common. */
 public final class Pairing {
-    private record Beginning(int isn, int serverPort) {}
-
     private final Recording first;
     private final Recording second;
     private final Map<Recorded, Recorded> partners = new HashMap<>();
 
-    /** Looks for the connections of each in the other: those whose SYN has one initial number and one server port. */
+    /**
+     * Looks for the connections of each in the other: those whose SYN has one initial number and one server port; or
+     * one mark and the same endpoints, where a device on the way draws numbers of its own.
+     */
     public Pairing(Recording first, Recording second) {
         this.first = first;
         this.second = second;
-        var known = new HashMap<Beginning, Recorded>();
-        for (var each : second.connections()) known.putIfAbsent(new Beginning(each.clientIsn, each.serverPort), each);
-        for (var each : first.connections()) {
-            var partner = known.remove(new Beginning(each.clientIsn, each.serverPort));
-            if (partner == null) partner = shifted(each);
-            if (partner != null) partners.put(each, partner);
+        var byNumbers = new HashMap<Opening.Numbers, Recorded>();
+        var byPath = new HashMap<Opening.Path, Recorded>();
+        for (var each : second.connections()) {
+            byNumbers.putIfAbsent(each.opening.numbers(), each);
+            each.opening.path().ifPresent(path -> byPath.putIfAbsent(path, each));
         }
-    }
-
-    /** A device that draws its own initial numbers leaves the endpoints as they are. */
-    private Recorded shifted(Recorded wanted) {
-        return second.connections().stream().filter(each -> each.name().equals(wanted.name()))
-                .filter(each -> !partners.containsValue(each)).findFirst().orElse(null);
+        var taken = new HashSet<Recorded>();
+        for (var each : first.connections()) {
+            var partner = byNumbers.get(each.opening.numbers());
+            if (partner == null) partner = each.opening.path().map(byPath::get).orElse(null);
+            if (partner != null && taken.add(partner)) partners.put(each, partner);
+        }
     }
 
     /** How many connections both captures saw. */
@@ -39,12 +40,12 @@ public final class Pairing {
 
     /** Connections of the first capture that the second did not see. */
     public int onlyInFirst() {
-        return first.connections().size() - partners.size();
+        return first.others() + first.connections().size() - partners.size();
     }
 
     /** Connections of the second capture that the first did not see. */
     public int onlyInSecond() {
-        return second.connections().size() - partners.size();
+        return second.others() + second.connections().size() - partners.size();
     }
 
     /** Whether the first capture was made nearer to the clients: there an answer takes longer to come. */

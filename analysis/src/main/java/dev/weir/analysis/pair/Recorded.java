@@ -1,38 +1,32 @@
 package dev.weir.analysis.pair;
 
 import dev.weir.analysis.capture.CapturedSegment;
-import dev.weir.core.event.Flow;
-import dev.weir.wire.IpAddress;
 import dev.weir.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One connection in one capture, from its SYN on. */
 final class Recorded {
-    final IpAddress clientAddress;
-    final int clientPort;
-    final IpAddress serverAddress;
-    final int serverPort;
-    final int clientIsn;
+    final Opening opening;
+    final boolean shared;
     final List<Sighting> fromClient = new ArrayList<>();
     final List<Sighting> fromServer = new ArrayList<>();
     private int serverIsn;
     private boolean answered;
 
-    Recorded(CapturedSegment syn) {
-        clientAddress = syn.source();
-        clientPort = syn.sourcePort();
-        serverAddress = syn.destination();
-        serverPort = syn.destinationPort();
-        clientIsn = syn.sequence();
+    /** @param shared whether the other capture saw it too: of others nothing is kept */
+    Recorded(Opening opening, boolean shared) {
+        this.opening = opening;
+        this.shared = shared;
     }
 
-    boolean begins(CapturedSegment s) {
-        return s.has(TcpFlags.SYN) && !s.has(TcpFlags.ACK) && isFromClient(s) && s.sequence() != clientIsn;
+    /** Whether this SYN begins another connection between the same ports. */
+    boolean isReusedBy(CapturedSegment syn) {
+        return isFromClient(syn) && syn.sequence() != opening.initialNumber();
     }
 
     private boolean isFromClient(CapturedSegment s) {
-        return s.sourcePort() == clientPort && s.source().equals(clientAddress);
+        return s.sourcePort() == opening.clientPort() && s.source().equals(opening.client());
     }
 
     void add(CapturedSegment s) {
@@ -41,8 +35,8 @@ final class Recorded {
             serverIsn = s.has(TcpFlags.SYN) ? s.sequence() : s.sequence() - 1;
             answered = true;
         }
-        if (ofClient) fromClient.add(Sighting.of(s, clientIsn, serverIsn));
-        else fromServer.add(Sighting.of(s, serverIsn, clientIsn));
+        if (ofClient) fromClient.add(Sighting.of(s, opening.initialNumber(), serverIsn));
+        else fromServer.add(Sighting.of(s, serverIsn, opening.initialNumber()));
     }
 
     /** From the SYN to its answer, nanoseconds; -1 if none came. */
@@ -55,10 +49,5 @@ final class Recorded {
 
     List<Sighting> from(boolean client) {
         return client ? fromClient : fromServer;
-    }
-
-    /** {@code 10.0.0.1:4711 > 10.0.0.2:80}. */
-    String name() {
-        return Flow.endpoint(clientAddress, clientPort) + " > " + Flow.endpoint(serverAddress, serverPort);
     }
 }

@@ -2,13 +2,12 @@ package dev.weir.analysis.pair;
 
 import dev.weir.analysis.capture.CapturedSegment;
 import dev.weir.analysis.capture.Connections;
-import dev.weir.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one of two captures saw of connections that begin in it. Keeps every segment, up to a limit; where several
- * interfaces saw one, each is kept. Not thread-safe.
+ * What one of two captures saw of connections that begin in both. Keeps every segment of them, up to a limit; where
+ * several interfaces saw one, each is kept. Not thread-safe.
  */
 public final class Recording {
     /** Segments kept; about a gigabyte. What follows is counted and left out. */
@@ -16,19 +15,27 @@ public final class Recording {
 
     private final Connections<Recorded> open = new Connections<>();
     private final List<Recorded> connections = new ArrayList<>();
+    private final Openings elsewhere;
+    private int others;
     private long segments;
     private long leftOut;
+
+    /** @param elsewhere the SYNs of the other capture: connections without one there are counted only */
+    public Recording(Openings elsewhere) {
+        this.elsewhere = elsewhere;
+    }
 
     /** The next segment of the file. */
     public void accept(CapturedSegment s) {
         var known = open.find(s);
-        boolean opens = s.has(TcpFlags.SYN) && !s.has(TcpFlags.ACK);
-        if (known == null ? opens : known.begins(s)) {
-            known = new Recorded(s);
-            connections.add(known);
+        if (Opening.is(s) && (known == null || known.isReusedBy(s))) {
+            var opening = Opening.of(s);
+            known = new Recorded(opening, elsewhere.has(opening));
             open.put(s, known);
+            if (known.shared) connections.add(known);
+            else others++;
         }
-        if (known == null) return;
+        if (known == null || !known.shared) return;
         if (segments == MAXIMUM_SEGMENTS) {
             leftOut++;
             return;
@@ -40,6 +47,11 @@ public final class Recording {
     /** Segments beyond the limit. */
     public long leftOut() {
         return leftOut;
+    }
+
+    /** Connections that the other capture did not see. */
+    int others() {
+        return others;
     }
 
     List<Recorded> connections() {

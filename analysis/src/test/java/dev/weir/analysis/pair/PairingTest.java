@@ -3,34 +3,36 @@ package dev.weir.analysis.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.analysis.capture.CapturedSegment;
 import dev.weir.analysis.capture.Frames;
 import dev.weir.analysis.capture.SegmentReader;
+import dev.weir.wire.pcap.CaptureRecord.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Two places 10 ms apart; the clock at the server's is 5 s ahead. */
 class PairingTest {
     private static final String SYN_OPTIONS = "020405b4" + "01030302"; // MSS 1460, window scale 2
+    private static final String TIMESTAMP_7 = "0101080a" + "00000007" + "00000000";
+    private static final String TIMESTAMP_8 = "0101080a" + "00000008" + "00000000";
     private static final long AHEAD_MICROS = 5_000_000;
     private static final long WAY_MICROS = 10_000;
 
     private final Frames frames = new Frames(false);
-    private final Recording client = new Recording();
-    private final Recording server = new Recording();
-    private final SegmentReader clientReader = new SegmentReader();
-    private final SegmentReader serverReader = new SegmentReader();
+    private final List<Packet> client = new ArrayList<>();
+    private final List<Packet> server = new ArrayList<>();
     private long micros = 1_000_000;
     private double drift;
 
     private void atClient(long at, boolean fromClient, String flags, long seq, long ack, String options, int length) {
-        assertThat(clientReader.read(frames.packet(at, fromClient, flags, seq, ack, 1000, options, length))).isTrue();
-        client.accept(clientReader.segment());
+        client.add(frames.packet(at, fromClient, flags, seq, ack, 1000, options, length));
     }
 
     private void atServer(long at, boolean fromClient, String flags, long seq, long ack, String options, int length) {
         long byItsClock = at + AHEAD_MICROS + Math.round((at - 1_000_000) * drift);
-        assertThat(serverReader.read(frames.packet(byItsClock, fromClient, flags, seq, ack, 1000, options, length)))
-                .isTrue();
-        server.accept(serverReader.segment());
+        server.add(frames.packet(byItsClock, fromClient, flags, seq, ack, 1000, options, length));
     }
 
     private void crosses(boolean fromClient, String flags, long seq, long ack, String options, int length) {
@@ -58,8 +60,32 @@ class PairingTest {
         }
     }
 
+    private static void read(List<Packet> packets, Consumer<CapturedSegment> to) {
+        var reader = new SegmentReader();
+        for (var packet : packets) {
+            assertThat(reader.read(packet)).isTrue();
+            to.accept(reader.segment());
+        }
+    }
+
+    private static Openings openings(List<Packet> packets) {
+        var openings = new Openings();
+        read(packets, openings::accept);
+        return openings;
+    }
+
+    private static Recording recording(List<Packet> packets, List<Packet> elsewhere) {
+        var recording = new Recording(openings(elsewhere));
+        read(packets, recording::accept);
+        return recording;
+    }
+
+    private static Pairing pairing(List<Packet> first, List<Packet> second) {
+        return new Pairing(recording(first, second), recording(second, first));
+    }
+
     private PairedConnection pair() {
-        var pairing = new Pairing(client, server);
+        var pairing = pairing(client, server);
         assertThat(pairing.size()).isEqualTo(1);
         assertThat(pairing.firstIsAtClient()).isTrue();
         return pairing.connections().getFirst();
@@ -80,7 +106,7 @@ class PairingTest {
     @Test
     void orderOfTheFilesDoesNotMatter() {
         handshake();
-        var pairing = new Pairing(server, client);
+        var pairing = pairing(server, client);
         assertThat(pairing.firstIsAtClient()).isFalse();
         assertThat(pairing.connections().getFirst().clock().offsetNanos()).isEqualTo(AHEAD_MICROS * 1000);
     }
@@ -167,6 +193,33 @@ class PairingTest {
     @Test
     void captureOfSomethingElseHasNoConnectionInCommon() {
         handshake();
-        assertThat(new Pairing(client, new Recording()).size()).isZero();
+        assertThat(openings(client).shareSome(openings(List.of()))).isFalse();
+        var pairing = pairing(client, List.of());
+        assertThat(pairing.size()).isZero();
+        assertThat(pairing.onlyInFirst()).isEqualTo(1);
+    }
+
+    @Test
+    void initialNumberThatADeviceDrewIsNoObstacle() {
+        atClient(micros, true, "S", 100, 0, TIMESTAMP_7, 0);
+        atServer(micros + WAY_MICROS, true, "S", 5100, 0, TIMESTAMP_7, 0);
+        assertThat(pair().changes()).extracting(Change::kind).containsExactly(Change.Kind.SEQUENCE_SHIFTED);
+    }
+
+    @Test
+    void samePortsLaterAreAnotherConnection() {
+        atClient(micros, true, "S", 100, 0, TIMESTAMP_7, 0);
+        atServer(micros + 60_000_000, true, "S", 900_000, 0, TIMESTAMP_8, 0);
+        assertThat(openings(client).shareSome(openings(server))).isFalse();
+    }
+
+    @Test
+    void connectionThatOnePlaceDidNotSeeIsCounted() {
+        handshake();
+        atClient(micros, true, "S", 777, 0, TIMESTAMP_8, 0);
+        var pairing = pairing(client, server);
+        assertThat(pairing.size()).isEqualTo(1);
+        assertThat(pairing.onlyInFirst()).isEqualTo(1);
+        assertThat(pairing.onlyInSecond()).isZero();
     }
 }

@@ -92,7 +92,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object: docs/json/analyze.schema.json.")
     private boolean json;
 
-    @Option(names = "--jsonl", description = "A JSON object on each line: each connection as it ends, and its findings.")
+    @Option(names = "--jsonl",
+            description = "A JSON object on each line: each connection as it ends, and its findings.")
     private boolean jsonLines;
 
     @Option(names = "--csv", description = "A line for each connection, and a heading.")
@@ -121,11 +122,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
     private boolean merge;
 
     @Option(names = "--as", paramLabel = "TOOL", converter = OtherTool.Reader.class,
-            description = "What another tool says, by its rules: tshark-4.0 and tshark-4.4 label packets, tcptrace counts "
-                    + "connections (as -l -r; --csv for its table).")
+            description = "What another tool says, by its rules: tshark-4.0 and tshark-4.4 label packets, tcptrace "
+                    + "counts connections (as -l -r; --csv for its table).")
     private OtherTool tool;
 
-    @Option(names = "--diff", description = "With --as tshark-..., only the packets that are judged otherwise here, and why.")
+    @Option(names = "--diff",
+            description = "With --as tshark-..., only the packets that are judged otherwise here, and why.")
     private boolean difference;
 
     @Option(names = "-q", description = "Neither progress nor remarks on the way of capturing.")
@@ -251,19 +253,27 @@ public final class AnalyzeCommand implements Callable<Integer> {
         return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
-    /** Two files that saw the same connections are compared; parts of one capture have none in common. */
+    /** Two files that saw the same connections are compared, unless what is asked for is a list or one connection. */
     private Optional<TwoPlaces> twoPlaces(Words given, PacketFilter filter, Stop stop) throws IOException {
         boolean candidates = given.files().size() == 2 && !given.files().contains(Words.STDIN);
-        if (!candidates || merge || append || jsonLines || csv || flow != null || copy != null
-                || report != null) return Optional.empty();
-        try (var first = sources(given, 0).open(); var second = sources(given, 1).open()) {
-            return TwoPlaces.of(first, new Pass(filter, Progress.on(err(), quiet), stop),
-                    second, new Pass(filter, Progress.on(err(), quiet), stop));
-        }
+        boolean listed = jsonLines || csv || flow != null || copy != null || report != null || !failOn.isEmpty();
+        if (!candidates || merge || append || listed) return Optional.empty();
+        return TwoPlaces.of(place(given, 0, filter, stop), place(given, 1, filter, stop));
     }
 
-    private static Sources sources(Words given, int file) {
-        return new Sources(given.files().subList(file, file + 1), CaptureFiles.Order.SEQUENCE, false);
+    private TwoPlaces.Place place(Words given, int file, PacketFilter filter, Stop stop) {
+        var source = new Sources(given.files().subList(file, file + 1), CaptureFiles.Order.SEQUENCE, false);
+        return new TwoPlaces.Place() {
+            @Override
+            public CaptureFiles open() throws IOException {
+                return source.open();
+            }
+
+            @Override
+            public Pass pass() {
+                return new Pass(filter, Progress.on(err(), quiet), stop);
+            }
+        };
     }
 
     private int report(TwoPlaces places) {

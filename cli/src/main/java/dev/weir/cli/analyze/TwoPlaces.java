@@ -3,6 +3,7 @@ package dev.weir.cli.analyze;
 import dev.weir.analysis.capture.CaptureFiles;
 import dev.weir.analysis.capture.CapturedSegment;
 import dev.weir.analysis.capture.Damage;
+import dev.weir.analysis.pair.Openings;
 import dev.weir.analysis.pair.PairedConnection;
 import dev.weir.analysis.pair.Pairing;
 import dev.weir.analysis.pair.Recording;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Two captures that saw the same connections.
@@ -23,31 +25,51 @@ record TwoPlaces(
         String atClient, String atServer, List<PairedConnection> connections, int onlyAtClient, int onlyAtServer,
         long leftOut, List<Damage> damages) {
 
-    /** Empty if they have no connection in common: they are parts of one capture, or strangers. */
-    static Optional<TwoPlaces> of(CaptureFiles first, Pass firstPass, CaptureFiles second, Pass secondPass)
-            throws IOException {
-        var one = record(first, firstPass);
-        var other = record(second, secondPass);
+    /** One of the two files: opened for each pass through it. */
+    interface Place {
+        CaptureFiles open() throws IOException;
+
+        Pass pass();
+    }
+
+    /**
+     * Empty if they have no connection in common: they are parts of one capture, or strangers. Then each was read once,
+     * and only its SYNs were kept.
+     */
+    static Optional<TwoPlaces> of(Place first, Place second) throws IOException {
+        var openings = openings(first);
+        var otherOpenings = openings(second);
+        if (!openings.shareSome(otherOpenings)) return Optional.empty();
+        var damages = new ArrayList<Damage>();
+        var one = new Recording(otherOpenings);
+        String name = read(first, one::accept, damages);
+        var other = new Recording(openings);
+        String otherName = read(second, other::accept, damages);
         var pairing = new Pairing(one, other);
-        if (pairing.size() == 0) return Optional.empty();
         boolean inOrder = pairing.firstIsAtClient();
-        var damages = new ArrayList<>(first.damages());
-        damages.addAll(second.damages());
-        String name = first.files().getFirst().name();
-        String otherName = second.files().getFirst().name();
         return Optional.of(new TwoPlaces(inOrder ? name : otherName, inOrder ? otherName : name, pairing.connections(),
                 inOrder ? pairing.onlyInFirst() : pairing.onlyInSecond(),
                 inOrder ? pairing.onlyInSecond() : pairing.onlyInFirst(), one.leftOut() + other.leftOut(), damages));
     }
 
-    private static Recording record(CaptureFiles files, Pass pass) throws IOException {
-        var recording = new Recording();
-        pass.run(files, new Pass.Sink() {
-            @Override
-            public void segment(CapturedSegment segment) {
-                recording.accept(segment);
-            }
-        });
-        return recording;
+    private static Openings openings(Place place) throws IOException {
+        var openings = new Openings();
+        read(place, openings::accept, new ArrayList<>());
+        return openings;
+    }
+
+    /** Answers the name of the file. */
+    private static String read(Place place, Consumer<CapturedSegment> reader, List<Damage> damages)
+            throws IOException {
+        try (var files = place.open()) {
+            place.pass().run(files, new Pass.Sink() {
+                @Override
+                public void segment(CapturedSegment segment) {
+                    reader.accept(segment);
+                }
+            });
+            damages.addAll(files.damages());
+            return files.files().getFirst().name();
+        }
     }
 }

@@ -6,8 +6,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.weir.analysis.capture.CaptureFile;
+import dev.weir.analysis.capture.CapturedSegment;
 import dev.weir.analysis.capture.SegmentReader;
 import dev.weir.analysis.pair.Change.Kind;
+import dev.weir.analysis.pair.Openings;
 import dev.weir.analysis.pair.PairedConnection;
 import dev.weir.analysis.pair.Pairing;
 import dev.weir.analysis.pair.Recording;
@@ -15,6 +17,7 @@ import dev.weir.cli.Weir;
 import dev.weir.wire.pcap.CaptureRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +33,27 @@ class TwoPlacesTest {
     }
 
     private PairedConnection pair(String scenario) throws Exception {
-        var client = new Recording();
-        var server = new Recording();
-        var clientReader = new SegmentReader();
-        var serverReader = new SegmentReader();
-        try (var file = CaptureFile.open(capture(scenario))) {
+        var file = capture(scenario);
+        var atClient = new Openings();
+        var atServer = new Openings();
+        read(file, 0, atClient::accept);
+        read(file, 1, atServer::accept);
+        var client = new Recording(atServer);
+        var server = new Recording(atClient);
+        read(file, 0, client::accept);
+        read(file, 1, server::accept);
+        return new Pairing(client, server).connections().getFirst();
+    }
+
+    private static void read(Path path, int networkInterface, Consumer<CapturedSegment> to) throws Exception {
+        var reader = new SegmentReader();
+        try (var file = CaptureFile.open(path)) {
             for (var record = file.next(); !(record instanceof CaptureRecord.End); record = file.next()) {
-                if (!(record instanceof CaptureRecord.Packet packet)) continue;
-                boolean first = packet.interfaceId() == 0;
-                var reader = first ? clientReader : serverReader;
-                if (reader.read(packet)) (first ? client : server).accept(reader.segment());
+                boolean ours = record instanceof CaptureRecord.Packet packet
+                        && packet.interfaceId() == networkInterface && reader.read(packet);
+                if (ours) to.accept(reader.segment());
             }
         }
-        return new Pairing(client, server).connections().getFirst();
     }
 
     @Test
